@@ -1,0 +1,1 @@
+"""What is published: posts and pages, and how they are served."""

@@ -1,0 +1,143 @@
+"""Typed reads from the environment.
+
+Each reader returns a value of its type, or the default when the variable is unset or empty.
+A value that can't be read raises :class:`SettingError`: one sentence with the variable, the
+value (unless it is a secret) and what is expected.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Limits = tuple[tuple[int, timedelta], ...]
+
+#: The word that stands for an empty list, since an empty variable counts as unset.
+NONE = "none"
+_FLAGS = {
+    **dict.fromkeys(("1", "true", "yes", "on"), True),
+    **dict.fromkeys(("0", "false", "no", "off"), False),
+}
+_LIMIT = re.compile(r"(\d{1,6})/(\d{1,8})", re.ASCII)
+_HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\]", re.ASCII)
+
+
+class SettingError(ImproperlyConfigured):
+    """A variable of the environment has a value that can't be read."""
+
+    def __init__(self, name: str, value: str | None, expected: str) -> None:
+        self.name = name
+        self.value = value
+        self.expected = expected
+        found = name if value is None else f"{name} is {value!r}"
+        super().__init__(f"{found}: expected {expected}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Env:
+    """The environment of a process, read by type."""
+
+    values: Mapping[str, str]
+
+    def text(self, name: str, default: str = "") -> str:
+        """Return the value without the white space around it."""
+        return self.values.get(name, "").strip() or default
+
+    def flag(self, name: str, *, default: bool = False) -> bool:
+        """Return a yes or a no."""
+        value = self.text(name).lower()
+        if not value:
+            return default
+        if value not in _FLAGS:
+            raise SettingError(name, value, "on or off")
+        return _FLAGS[value]
+
+    def whole(self, name: str, default: int, *, least: int = 0, most: int = 2**31 - 1) -> int:
+        """Return a whole number between ``least`` and ``most``."""
+        value = self.text(name, str(default))
+        if not re.fullmatch(r"\d{1,10}", value, re.ASCII) or not least <= int(value) <= most:
+            raise SettingError(name, value, f"a whole number between {least} and {most}")
+        return int(value)
+
+    def choice(self, name: str, *options: str) -> str:
+        """Return one of ``options``; the first is the default."""
+        value = self.text(name, options[0]).lower()
+        if value not in options:
+            raise SettingError(name, value, " or ".join(options))
+        return value
+
+    def words(self, name: str, default: str = "") -> list[str]:
+        """Return what stands between commas; ``none`` is the empty list."""
+        value = self.text(name, default)
+        if value.lower() == NONE:
+            return []
+        return [word for part in value.split(",") if (word := part.strip())]
+
+    def folder(self, name: str, default: str) -> Path:
+        """Return the absolute path of a folder, which is made if it isn't there."""
+        path = Path(self.text(name, default)).expanduser().resolve()
+        try:
+            path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as failure:
+            raise SettingError(name, str(path), f"a folder to write to ({failure})") from failure
+        return path
+
+    def origin(self, name: str, default: str) -> str:
+        """Return scheme, host and port of a site, lower case, without a slash at the end."""
+        return self._origin(name, self.text(name, default))
+
+    def origins(self, name: str) -> list[str]:
+        """Return the origins that stand between commas."""
+        return [self._origin(name, word) for word in self.words(name)]
+
+    def _origin(self, name: str, value: str) -> str:
+        expected = "an origin such as https://blog.example.org, without a path"
+        try:
+            parts = urlsplit(value)
+            host, port = parts.hostname or "", parts.port
+        except ValueError:
+            raise SettingError(name, value, expected) from None
+        bare = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
+        shown = f"[{host}]" if ":" in host else host
+        if parts.scheme not in {"http", "https"} or not bare or not _HOST.fullmatch(shown):
+            raise SettingError(name, value, expected)
+        usual = {"http": 80, "https": 443}[parts.scheme]
+        return f"{parts.scheme}://{shown}" + (f":{port}" if port not in {None, usual} else "")
+
+    def hosts(self, name: str, default: str) -> list[str]:
+        """Return host names, lower case: no scheme, no port; a leading dot takes subdomains."""
+        hosts = [word.lower() for word in self.words(name, default)]
+        for host in hosts:
+            if host != "*" and not _HOST.fullmatch(host.removeprefix(".")):
+                raise SettingError(name, host, "host names such as blog.example.org, by commas")
+        return hosts
+
+    def limits(self, name: str, default: str) -> Limits:
+        """Return how many in how long, such as ``5/60,30/3600``; ``none`` is no limit."""
+        expected = "counts and seconds such as 5/60,30/3600, or none"
+        found = []
+        for word in self.words(name, default):
+            match = _LIMIT.fullmatch(word)
+            if match is None or int(match[1]) == 0 or int(match[2]) == 0:
+                raise SettingError(name, word, expected)
+            found.append((int(match[1]), timedelta(seconds=int(match[2]))))
+        return tuple(found)
+
+    def proxies(self, name: str) -> int | tuple[Network, ...]:
+        """Return the number of proxies in front, or the networks that they are in."""
+        value = self.text(name, "0")
+        if re.fullmatch(r"\d{1,2}", value, re.ASCII):
+            return int(value)
+        try:
+            return tuple(ipaddress.ip_network(word) for word in self.words(name))
+        except ValueError:
+            expected = "how many proxies stand in front, or their networks (10.0.0.0/8,::1)"
+            raise SettingError(name, value, expected) from None

@@ -1,0 +1,322 @@
+"""The settings, read from the environment; README.md has the table.
+
+Safe for production as they stand: whatever loosens something has to be asked for.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import django_stubs_ext
+from csp.constants import NONE, SELF
+
+from blog.site import databases, mail, secret
+from blog.site.env import Env, SettingError
+
+# Lets `ModelAdmin[Post]` and the like stand at run time, as django-stubs asks for.
+django_stubs_ext.monkeypatch()
+
+env = Env(os.environ)
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+# ---------------------------------------------------------------- where it is, and who it is
+
+#: Shows tracebacks to visitors and reads changed files at once: never on the internet.
+DEBUG = env.flag("DEBUG")
+
+#: The folder of the database, the secret key and uploads.
+BROADSHEET_DATA = env.folder("BROADSHEET_DATA", str(BASE_DIR / "data"))
+
+#: The address that `serve` listens on.
+HOST = env.text("HOST", "127.0.0.1")
+#: The port that it listens on.
+PORT = env.whole("PORT", 8000, least=1, most=65535)
+
+_EVERY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - compared, not bound
+_SHOWN_HOST = _EVERY_ADDRESS.get(HOST, f"[{HOST}]" if ":" in HOST else HOST)
+
+#: The canonical origin, without a slash at the end: feeds, mails and canonical links begin so.
+SITE_URL = env.origin("SITE_URL", f"http://{_SHOWN_HOST}:{PORT}")
+_SITE_HOST = SITE_URL.partition("://")[2]
+_SITE_HOST = _SITE_HOST.partition("]")[0] + "]" if "]" in _SITE_HOST else _SITE_HOST.split(":")[0]
+_SECURE = SITE_URL.startswith("https://")
+_LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+
+#: What a request's Host may be; anything else is refused.
+ALLOWED_HOSTS = env.hosts(
+    "ALLOWED_HOSTS", ",".join(_LOOPBACK) if _SITE_HOST in _LOOPBACK else _SITE_HOST
+)
+if "*" in ALLOWED_HOSTS and not DEBUG:
+    raise SettingError("ALLOWED_HOSTS", "*", "the blog's own hosts; * is for DEBUG alone")
+
+#: The version, which every ETag holds; while debugging, each start is a release.
+RELEASE = version("broadsheet") + (f"+{time.time_ns()}" if DEBUG else "")
+
+# ------------------------------------------------------------------------- databases and keys
+
+#: SQLite in the data folder, or PostgreSQL.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": databases.read("DATABASE_URL", env.text("DATABASE_URL"), folder=BROADSHEET_DATA)
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+#: Signs sessions and tokens. With PostgreSQL each machine would make its own, so it is demanded.
+SECRET_KEY = env.text("SECRET_KEY")
+if not SECRET_KEY and DATABASES["default"]["ENGINE"] == databases.POSTGRESQL:
+    raise SettingError("SECRET_KEY", None, "the same key on every machine, with PostgreSQL")
+SECRET_KEY = SECRET_KEY or secret.kept_in(BROADSHEET_DATA)
+
+#: A Redis that the processes share; without one, each process remembers for itself.
+CACHE_URL = env.text("CACHE_URL")
+if CACHE_URL and not CACHE_URL.startswith(("redis://", "rediss://", "unix://")):
+    raise SettingError("CACHE_URL", None, "redis://host:6379/0, rediss:// or unix://")
+_CACHE = "redis.RedisCache" if CACHE_URL else "locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": f"django.core.cache.backends.{_CACHE}", "LOCATION": CACHE_URL},
+}
+
+# -------------------------------------------------------------------------- feeds and pages
+
+#: Seconds that a feed reader may keep a feed.
+FEED_MAX_AGE = env.whole("FEED_MAX_AGE", 300)
+#: Seconds more that it may show the old one while it asks.
+FEED_STALE_WHILE_REVALIDATE = env.whole("FEED_STALE_WHILE_REVALIDATE", 3600)
+#: Seconds that a cache in front may keep a page; browsers always ask.
+PAGE_SHARED_MAX_AGE = env.whole("PAGE_SHARED_MAX_AGE", 60)
+#: Hosts whose iframes stay in posts.
+EMBED_HOSTS = env.hosts(
+    "EMBED_HOSTS",
+    "www.youtube-nocookie.com,www.youtube.com,player.vimeo.com,w.soundcloud.com,"
+    "open.spotify.com,bandcamp.com,archive.org,www.openstreetmap.org,embed.ted.com,"
+    "www.slideshare.net,codepen.io",
+)
+
+# ---------------------------------------------------------------------------------- comments
+
+#: How many comments in how many seconds from one network (/24, /48).
+COMMENT_LIMITS_NETWORK = env.limits("COMMENT_LIMITS_NETWORK", "5/60,30/3600")
+#: The same with one e-mail address.
+COMMENT_LIMITS_EMAIL = env.limits("COMMENT_LIMITS_EMAIL", "10/3600")
+#: The same on one post.
+COMMENT_LIMITS_POST = env.limits("COMMENT_LIMITS_POST", "60/60")
+#: How many previews in how many seconds from one network.
+PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
+#: Minutes in which authors may edit or delete what they posted.
+COMMENT_EDIT_MINUTES = env.whole("COMMENT_EDIT_MINUTES", 15, most=7 * 24 * 60)
+#: How deep replies nest; 1 is a flat list.
+COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
+
+# ------------------------------------------------------------------------- outbox and mail
+
+#: Seconds that a worker may take for one delivery before another worker takes it over.
+OUTBOX_LEASE_SECONDS = env.whole("OUTBOX_LEASE_SECONDS", 120, least=1)
+
+#: How mail leaves.
+_MAIL = mail.read("EMAIL_URL", env.text("EMAIL_URL"), debug=DEBUG, folder=BROADSHEET_DATA)
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST = _MAIL.host
+EMAIL_PORT = _MAIL.port
+EMAIL_HOST_USER = _MAIL.user
+EMAIL_HOST_PASSWORD = _MAIL.password
+EMAIL_USE_TLS = _MAIL.starttls
+EMAIL_USE_SSL = _MAIL.tls
+EMAIL_FILE_PATH = _MAIL.folder
+EMAIL_TIMEOUT = 20
+#: The sender of mails.
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"broadsheet@{_SITE_HOST}")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# ---------------------------------------------------------------------------- the application
+
+INSTALLED_APPS = [
+    "blog",
+    "comments",
+    "feeds",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "axes",
+    "corsheaders",
+    "csp",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "rest_framework",
+]
+
+# Nothing here touches the session of a request that doesn't: public pages get no cookie.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "corsheaders.middleware.CorsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last, so that it turns every failed log-in into its own answer.
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "blog.site.urls"
+WSGI_APPLICATION = "blog.site.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "en"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+# Files are served where they lie: no collectstatic, and nothing to forget after an update.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
+
+# ---------------------------------------------------------------------------------- log-ins
+
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{validator}"}
+    for validator in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+LOGIN_URL = "admin:login"
+
+# Counted in the database, so that it is right with several processes.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 1  # hours
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_CLIENT_IP_CALLABLE = "blog.clients.throttled_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+
+# --------------------------------------------------------------------------------- security
+
+#: How many proxies stand in front, or their networks; their X-Forwarded-… headers count.
+TRUSTED_PROXIES = env.proxies("TRUSTED_PROXIES")
+if TRUSTED_PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+#: Seconds that browsers remember that the site is HTTPS, with its sub-domains; 0 to not say so.
+HSTS_SECONDS = env.whole("HSTS_SECONDS", 365 * 24 * 3600)
+SECURE_SSL_REDIRECT = _SECURE
+SECURE_HSTS_SECONDS = HSTS_SECONDS if _SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
+# Asks nothing of browsers by itself: a site is preloaded only if its owner submits it.
+SECURE_HSTS_PRELOAD = _SECURE
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = _SECURE
+CSRF_COOKIE_SECURE = _SECURE
+CSRF_COOKIE_HTTPONLY = True
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
+X_FRAME_OPTIONS = "DENY"
+
+# Scripts and styles come from our own files alone; pictures, sound and film in posts from anywhere.
+_MEDIA = [SELF, "data:", "https:", "http:"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "img-src": _MEDIA,
+        "media-src": _MEDIA,
+        "frame-src": [f"https://{host}" for host in EMBED_HOSTS] or [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+    },
+}
+
+#: Origins of other sites whose pages may call the public API.
+CORS_ALLOWED_ORIGINS = env.origins("CORS_ORIGINS")
+CORS_URLS_REGEX = r"^/api/"
+CORS_ALLOW_CREDENTIALS = False
+CORS_ALLOW_METHODS = ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]
+CORS_ALLOW_HEADERS = ["accept", "content-type", "idempotency-key", "x-edit-token"]
+CORS_EXPOSE_HEADERS = ["etag", "retry-after"]
+
+# -------------------------------------------------------------------------------------- API
+
+# Authentication and permission are named by each view; one that names none refuses everybody.
+REST_FRAMEWORK: dict[str, Any] = {
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
+}
+if find_spec("blog.problems"):
+    REST_FRAMEWORK["EXCEPTION_HANDLER"] = "blog.problems.handle"
+
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Broadsheet",
+    "DESCRIPTION": "Posts, comments, and moderation.",
+    "VERSION": version("broadsheet"),
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+}
+
+# -------------------------------------------------------------------------------------- logs
+
+#: How log lines look: text for people, json for machines.
+LOG_FORMAT = env.choice("LOG_FORMAT", "text", "json")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "blog.logs.JsonFormatter"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+    # Django's own handlers would write each line again, or mail it.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

@@ -1,0 +1,11 @@
+"""The application that granian (or any other WSGI server) serves."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.site.settings")
+
+application = get_wsgi_application()

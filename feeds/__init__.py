@@ -1,0 +1,1 @@
+"""What is syndicated, and what comes in from other blogs."""

@@ -1,0 +1,13 @@
+"""Feeds as a Django application."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class FeedsConfig(AppConfig):
+    """Feeds, and imports from other blogs."""
+
+    name = "feeds"
+    label = "feeds"
+    default_auto_field = "django.db.models.BigAutoField"

