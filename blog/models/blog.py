@@ -1,0 +1,108 @@
+"""The one row that describes the blog."""
+
+from __future__ import annotations
+
+import uuid
+import zoneinfo
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+#: RFC 5646, as far as blogs use it: "en", "pt-BR", "zh-Hant-TW".
+LANGUAGE_TAG = RegexValidator(
+    r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "Give a language tag such as “en” or “pt-BR”."
+)
+
+
+def validate_time_zone(name: str) -> None:
+    """Accept the names of the IANA time zone database only."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(
+            "“%(name)s” is not a time zone; give one such as “Europe/Berlin”.",
+            params={"name": name},
+        )
+
+
+class Blog(models.Model):
+    """Title, habits and comment policy. There is exactly one row; a migration makes it."""
+
+    class FeedContent(models.TextChoices):
+        FULL = "full", "the whole post"
+        JUMP = "jump", "the part before the jump break"
+        SUMMARY = "summary", "a short summary"
+
+    class CommentsFrom(models.TextChoices):
+        ANYONE = "anyone", "anyone"
+        NOBODY = "nobody", "nobody"
+
+    class Hold(models.TextChoices):
+        ALL = "all", "every comment"
+        NONE = "none", "only what a rule holds"
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    uuid = models.UUIDField(default=uuid.uuid4, editable=False)
+    title = models.CharField(max_length=200, default="A new blog")
+    subtitle = models.CharField(max_length=500, blank=True)
+    language = models.CharField(max_length=35, default="en", validators=[LANGUAGE_TAG])
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="Dates on pages and in new addresses are of this zone.",
+    )
+    posts_per_page = models.PositiveSmallIntegerField(
+        default=7, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    feed_entries = models.PositiveSmallIntegerField(
+        "entries in a feed", default=25, validators=[MinValueValidator(1), MaxValueValidator(150)]
+    )
+    feed_content = models.CharField(
+        "feeds show", max_length=8, choices=FeedContent, default=FeedContent.FULL
+    )
+    comments_from = models.CharField(
+        "comments are welcome from",
+        max_length=8,
+        choices=CommentsFrom,
+        default=CommentsFrom.ANYONE,
+    )
+    hold = models.CharField("hold for approval", max_length=8, choices=Hold, default=Hold.ALL)
+    close_after_days = models.PositiveSmallIntegerField(
+        "close comments after",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Days after publication; empty means never.",
+    )
+    #: When these settings changed last; feeds show some of them (RFC 4287 §4.2.15).
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name_plural = "blog"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(id=1), name="blog_is_one_row"),
+            models.CheckConstraint(
+                condition=Q(comments_from__in=["anyone", "nobody"]), name="blog_comments_from_known"
+            ),
+            models.CheckConstraint(condition=Q(hold__in=["all", "none"]), name="blog_hold_known"),
+            models.CheckConstraint(
+                condition=Q(feed_content__in=["full", "jump", "summary"]),
+                name="blog_feed_content_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @classmethod
+    def current(cls) -> Blog:
+        """Return the blog of this installation."""
+        return cls.objects.get()
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone that dates are shown in."""
+        return zoneinfo.ZoneInfo(self.time_zone)

@@ -1,0 +1,16 @@
+"""Counters that tell what has changed."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Revision(models.Model):
+    """One counter by scope; moved by :func:`blog.revisions.move` and by nothing else."""
+
+    scope = models.CharField(max_length=80, primary_key=True)
+    value = models.BigIntegerField()
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.value}"

@@ -1,0 +1,47 @@
+"""Every write of a post, a page, a label or the blog's settings.
+
+One operation, one function; each is a transaction that changes the rows and moves the
+revisions that depend on them. Callers pass what changes, never a request.
+"""
+
+from __future__ import annotations
+
+from blog.publishing.comments import record_comments
+from blog.publishing.drafting import Changes, draft, edit
+from blog.publishing.errors import (
+    InvalidTime,
+    ParentLoop,
+    PublishingError,
+    StalePost,
+    UnknownParent,
+)
+from blog.publishing.imports import ImportedPost, Outcome, apart, import_posts, set_parents
+from blog.publishing.release import publish, publish_due, schedule, unpublish
+from blog.publishing.removal import delete
+from blog.publishing.settings import remove_label, rename_author, rename_label, update_blog
+
+__all__ = [
+    "Changes",
+    "ImportedPost",
+    "InvalidTime",
+    "Outcome",
+    "ParentLoop",
+    "PublishingError",
+    "StalePost",
+    "UnknownParent",
+    "apart",
+    "delete",
+    "draft",
+    "edit",
+    "import_posts",
+    "publish",
+    "publish_due",
+    "record_comments",
+    "remove_label",
+    "rename_author",
+    "rename_label",
+    "schedule",
+    "set_parents",
+    "unpublish",
+    "update_blog",
+]

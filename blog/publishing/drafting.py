@@ -1,0 +1,138 @@
+"""Writing and changing a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog import revisions
+from blog.models import Post
+from blog.publishing import labels as labelling
+from blog.publishing import writing
+from blog.publishing.errors import InvalidTime, ParentLoop, UnknownParent
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+#: What a reader sees of the entry itself: a change of these moves ``updated_at``.
+ENTRY_FIELDS = frozenset({"title", "html", "teaser_html", "feed_html", "feed_teaser_html"})
+
+
+class Content(TypedDict, total=False):
+    """What a new post may come with."""
+
+    title: str
+    slug: str
+    source: str
+    source_format: str
+    parent: Post | None
+    position: int
+    labels: Sequence[str]
+    comments_closed: bool
+    published_at: datetime
+
+
+class Changes(Content, total=False):
+    """What an edit may change; what is left out stays."""
+
+    author: User
+
+
+def draft(*, author: User, kind: str = Post.Kind.POST, **content: Unpack[Content]) -> Post:
+    """Make a draft: no reader sees it, and no revision moves."""
+    post = Post(kind=kind, author=author, created_at=timezone.now())
+    fields = _fields(post, content)
+    fields |= writing.rendered(
+        content.get("source", ""), content.get("source_format", Post.Format.MARKDOWN)
+    )
+    for name, value in fields.items():
+        setattr(post, name, value)
+    with transaction.atomic():
+        post.save(force_insert=True)
+        post.labels.set(labelling.named(content.get("labels", ())).values())
+    return post
+
+
+def edit(post: Post, **changes: Unpack[Changes]) -> Post:
+    """Change a post; nothing happens, no revision and no time, if nothing differs.
+
+    ``updated_at`` moves only when a reader of the entry sees a difference. Raises
+    :class:`~blog.publishing.StalePost` if the row is newer than ``post``.
+    """
+    fields = _fields(post, changes)
+    if "author" in changes:
+        fields["author_id"] = changes["author"].pk
+    if "source" in changes or "source_format" in changes:
+        fields |= writing.rendered(
+            changes.get("source", post.source), changes.get("source_format", post.source_format)
+        )
+    with transaction.atomic():
+        stored = writing.lock(post)
+        _check_parent(stored, fields)
+        before = writing.scopes_of(stored)
+        relabelled = "labels" in changes and _relabel(stored, changes["labels"])
+        fields = {name: value for name, value in fields.items() if getattr(stored, name) != value}
+        if fields or relabelled:
+            _write(stored, fields, relabelled=relabelled, before=before)
+    return writing.refresh(post, stored)
+
+
+def _fields(post: Post, changes: Content) -> dict[str, Any]:
+    """Return the plain columns among ``changes``, cleaned and checked."""
+    fields: dict[str, Any] = {
+        name: changes[name]
+        for name in ("slug", "position", "comments_closed", "published_at")
+        if name in changes
+    }
+    if "title" in changes:
+        fields["title"] = writing.clean_title(changes["title"])
+    if "parent" in changes:
+        fields["parent_id"] = _parent_id(post, changes["parent"])
+    if "published_at" in fields and fields["published_at"] > timezone.now():
+        raise InvalidTime(fields["published_at"], must_be="in the past")
+    return fields
+
+
+def _parent_id(post: Post, parent: Post | None) -> int | None:
+    """Return the id of a parent that fits, or refuse it."""
+    if parent is None:
+        return None
+    if post.kind != Post.Kind.PAGE or parent.kind != Post.Kind.PAGE:
+        raise UnknownParent
+    return parent.pk
+
+
+def _check_parent(post: Post, fields: dict[str, Any]) -> None:
+    """Refuse a parent that stands below ``post``; the tree is read once."""
+    above = fields.get("parent_id")
+    if above is None:
+        return
+    parents = dict(Post.objects.pages().values_list("pk", "parent_id"))
+    while above is not None:
+        if above == post.pk:
+            raise ParentLoop(post.pk)
+        above = parents.get(above)
+
+
+def _relabel(post: Post, names: Sequence[str]) -> bool:
+    """Set the labels of ``post`` and return whether that changed any."""
+    wanted = {label.pk for label in labelling.named(names).values()}
+    if wanted == set(post.labels.values_list("pk", flat=True)):
+        return False
+    post.labels.set(wanted)
+    return True
+
+
+def _write(post: Post, fields: dict[str, Any], *, relabelled: bool, before: set[str]) -> None:
+    """Store what differs, with the time and the revisions that go with it."""
+    seen_by_readers = relabelled or bool(ENTRY_FIELDS & fields.keys()) or "author_id" in fields
+    if post.was_published and seen_by_readers:
+        fields["updated_at"] = writing.now_not_before(post.updated_at)
+    if "author_id" in fields:
+        before.add(revisions.of_author(fields["author_id"]))
+    scopes = before | (writing.scopes_of(post) if relabelled else set())
+    writing.write(post, fields, scopes=scopes if post.is_published else ())

@@ -1,0 +1,43 @@
+"""What publishing refuses."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+class PublishingError(Exception):
+    """A refusal; its text is a sentence for the person who asked."""
+
+
+class StalePost(PublishingError):
+    """Somebody else has written the post since the caller read it."""
+
+    def __init__(self, post_id: int, *, seen: int, stored: int | None) -> None:
+        self.post_id = post_id
+        self.seen = seen
+        self.stored = stored
+        gone = "is gone" if stored is None else "has been changed"
+        super().__init__(f"Post {post_id} {gone} since you opened it; nothing was saved.")
+
+
+class InvalidTime(PublishingError):
+    """A publication in the future, or a schedule in the past."""
+
+    def __init__(self, at: datetime, *, must_be: str) -> None:
+        self.at = at
+        super().__init__(f"{at:%Y-%m-%d %H:%M} can't be used: the time must be {must_be}.")
+
+
+class UnknownParent(PublishingError):
+    """A parent that is not a page, or a parent for what is not one."""
+
+    def __init__(self) -> None:
+        super().__init__("Only a static page can stand under another static page.")
+
+
+class ParentLoop(PublishingError):
+    """A page that would stand under itself."""
+
+    def __init__(self, post_id: int) -> None:
+        self.post_id = post_id
+        super().__init__("A page can't stand under itself or under a page below it.")

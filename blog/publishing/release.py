@@ -1,0 +1,84 @@
+"""Publishing, scheduling, withdrawing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog import revisions
+from blog.models import Blog, Post
+from blog.publishing import addresses, writing
+from blog.publishing.errors import InvalidTime
+
+
+def publish(post: Post, *, at: datetime | None = None) -> Post:
+    """Show ``post`` to readers, dated ``at`` (default: now; never in the future).
+
+    The first publication mints address and sequence; a later one keeps them and the date.
+    """
+    now = timezone.now()
+    if at is not None and at > now:
+        raise InvalidTime(at, must_be="in the past")
+    with transaction.atomic():
+        stored = writing.lock(post)
+        if not stored.is_published:
+            _publish(stored, at=at or now)
+    return writing.refresh(post, stored)
+
+
+def schedule(post: Post, *, at: datetime) -> Post:
+    """Have the worker publish ``post`` at ``at``; a published one is withdrawn until then."""
+    if at <= timezone.now():
+        raise InvalidTime(at, must_be="in the future")
+    return _withdraw(post, state=Post.State.SCHEDULED, scheduled_for=at)
+
+
+def unpublish(post: Post) -> Post:
+    """Make ``post`` a draft again; its address then answers 410."""
+    return _withdraw(post, state=Post.State.DRAFT, scheduled_for=None)
+
+
+def publish_due() -> list[Post]:
+    """Publish what is scheduled for now or earlier, dated as it was scheduled."""
+    due = Post.objects.filter(state=Post.State.SCHEDULED, scheduled_for__lte=timezone.now())
+    return [post for post in due.order_by("scheduled_for", "id") if _publish_scheduled(post)]
+
+
+def _publish_scheduled(post: Post) -> bool:
+    """Publish one due post unless another worker, or its author, was quicker."""
+    with transaction.atomic():
+        stored = Post.objects.select_for_update().filter(pk=post.pk, version=post.version).first()
+        if stored is None:
+            return False
+        writing.lock(stored)
+        _publish(stored, at=stored.scheduled_for)
+    return True
+
+
+def _publish(post: Post, *, at: datetime | None) -> None:
+    """Write a publication of the locked ``post``."""
+    published_at = post.published_at or at or timezone.now()
+    fields: dict[str, Any] = {
+        "state": Post.State.PUBLISHED,
+        "scheduled_for": None,
+        "published_at": published_at,
+        "updated_at": max(published_at, post.updated_at or published_at),
+    }
+    if not post.was_published:
+        stem = addresses.stem_of(post, published_at=published_at, blog=Blog.current())
+        [fields["path"]] = addresses.mint_paths([stem])
+        fields["sequence"] = addresses.next_sequence()
+    writing.write(post, fields, scopes=writing.scopes_of(post) | {revisions.COMMENTS})
+
+
+def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post:
+    """Take ``post`` from its readers, with its comments."""
+    with transaction.atomic():
+        stored = writing.lock(post)
+        shown = stored.is_published
+        scopes = writing.scopes_of(stored) | {revisions.COMMENTS} if shown else set()
+        writing.write(stored, {"state": state, "scheduled_for": scheduled_for}, scopes=scopes)
+    return writing.refresh(post, stored)

@@ -1,0 +1,55 @@
+"""The blog's settings, and names that stand on many pages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog import locks, revisions
+from blog.models import Blog, Label
+from blog.publishing import labels, writing
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def update_blog(blog: Blog, **changes: Any) -> Blog:
+    """Change settings of the blog. Addresses that were minted stay, whatever the zone is."""
+    with transaction.atomic():
+        locks.hold(writing.LOCK)
+        stored = Blog.objects.select_for_update().get()
+        differing = {
+            name: value for name, value in changes.items() if getattr(stored, name) != value
+        }
+        if differing:
+            differing["updated_at"] = timezone.now()
+            Blog.objects.update(**differing)
+            revisions.move([revisions.BLOG])
+    blog.refresh_from_db()
+    return blog
+
+
+def rename_label(label: Label, *, name: str) -> Label:
+    """Give a label another name; its slug, and so its address, stays."""
+    with transaction.atomic():
+        label.name = labels.clean_name(name)
+        if Label.objects.filter(pk=label.pk).exclude(name=label.name).update(name=label.name):
+            revisions.move([revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)])
+    return label
+
+
+def remove_label(label: Label) -> None:
+    """Take a label off all posts and delete it."""
+    with transaction.atomic():
+        scopes = [revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)]
+        label.delete()
+        revisions.move(scopes)
+
+
+def rename_author(user: User) -> None:
+    """Store the changed name of ``user``, which stands under what they wrote."""
+    with transaction.atomic():
+        user.save()
+        revisions.move([revisions.POSTS, revisions.PAGES, revisions.of_author(user.pk)])

@@ -1,0 +1,87 @@
+"""What the operations share: locks, compare-and-set, scopes, rendering."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils import timezone
+
+from blog import locks, revisions, sanitize, text
+from blog.models import Post
+from blog.publishing.errors import StalePost
+
+LOCK = "publishing"
+
+
+def lock(post: Post) -> Post:
+    """Return the stored row of ``post``, locked; refuse if it moved since it was read.
+
+    Publishing is rare, so one lock serialises all of it: addresses and sequence numbers
+    are then minted without a race. The comment operations lock the post's row as well.
+    """
+    locks.hold(LOCK)
+    stored = Post.objects.select_for_update().filter(pk=post.pk).first()
+    if stored is None or stored.version != post.version:
+        seen_now = stored.version if stored else None
+        raise StalePost(post.pk, seen=post.version, stored=seen_now)
+    return stored
+
+
+def write(post: Post, fields: dict[str, Any], *, scopes: Iterable[str]) -> None:
+    """Store ``fields`` of the locked ``post`` and move ``scopes``, if there are any."""
+    revision = revisions.move(scopes)
+    if revision:
+        fields["changed_at_revision"] = revision
+    fields["version"] = post.version + 1
+    changed = Post.objects.filter(pk=post.pk, version=post.version).update(**fields)
+    if changed != 1:
+        raise StalePost(post.pk, seen=post.version, stored=None)
+    for name, value in fields.items():
+        setattr(post, name, value)
+
+
+def scopes_of(post: Post) -> set[str]:
+    """Name every scope whose responses show ``post``; reads its labels (one query)."""
+    everywhere = revisions.PAGES if post.kind == Post.Kind.PAGE else revisions.POSTS
+    labels = post.labels.values_list("pk", flat=True)
+    return {
+        everywhere,
+        revisions.of_post(post.pk),
+        revisions.of_author(post.author_id),
+        *(revisions.of_label(pk) for pk in labels),
+    }
+
+
+def rendered(source: str, source_format: str) -> dict[str, str]:
+    """Return the stored forms of a text, as fields of a post."""
+    clean = sanitize.post(source, source_format)
+    return {
+        "source": source,
+        "source_format": source_format,
+        "html": clean.html,
+        "teaser_html": clean.teaser_html,
+        "feed_html": clean.feed_html,
+        "feed_teaser_html": clean.feed_teaser_html,
+        "excerpt": clean.excerpt,
+        "sanitizer": sanitize.VERSION,
+    }
+
+
+def clean_title(title: str) -> str:
+    """Return a title as one line of characters that every feed can carry."""
+    return " ".join(text.xml_safe(title).split())[: Post._meta.get_field("title").max_length]
+
+
+def refresh(post: Post, stored: Post) -> Post:
+    """Carry what was written over to the caller's object and return it."""
+    for field in Post._meta.concrete_fields:
+        setattr(post, field.attname, getattr(stored, field.attname))
+    # A relation that was read before may be an older one.
+    post._state.fields_cache.clear()
+    return post
+
+
+def now_not_before(*times: Any) -> Any:
+    """Return the present, or the latest of ``times`` if a clock was set back meanwhile."""
+    return max(timezone.now(), *(moment for moment in times if moment is not None))

@@ -1,0 +1,95 @@
+"""What has changed: counters by scope, moved in the transaction that makes the change.
+
+A scope is a name for what a response depends on: ``blog`` (settings), ``posts``, ``pages``,
+``comments``, ``post:12`` (a post and its comments), ``label:3``, ``author:5``. A value is
+never reused (the time in nanoseconds, or one more than before), so that a restored database
+can't make an old copy look fresh: compare with ``!=``.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from blog.models.revision import Revision
+
+BLOG = "blog"
+POSTS = "posts"
+PAGES = "pages"
+COMMENTS = "comments"
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def of_post(post_id: int) -> str:
+    """Name the scope of one post or page with its comments."""
+    return f"post:{post_id}"
+
+
+def of_label(label_id: int) -> str:
+    """Name the scope of one label's posts."""
+    return f"label:{label_id}"
+
+
+def of_author(user_id: int) -> str:
+    """Name the scope of one author's posts."""
+    return f"author:{user_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A scope's value, and when it moved last (never goes back)."""
+
+    value: int = 0
+    changed_at: datetime = EPOCH
+
+
+def move(scopes: Iterable[str]) -> int:
+    """Move the counters of ``scopes`` and return the revision that the change makes.
+
+    Call it once, last, in the transaction of the change: the counters stay locked until
+    commit, in the order of their names, so that two changes can't wait for each other.
+    """
+    names = sorted(set(scopes))
+    if not connection.in_atomic_block:
+        message = "Revisions move in the transaction of the change that they tell of."
+        raise transaction.TransactionManagementError(message)
+    if not names:
+        return 0
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    value = time.time_ns()
+    rows = [cell for name in names for cell in (name, value, now)]
+    with connection.cursor() as cursor:
+        cursor.execute(_upsert(len(names)), rows)
+        return max(row[0] for row in cursor.fetchall())
+
+
+def _upsert(count: int) -> str:
+    """Return one statement that moves ``count`` counters and yields their new values."""
+    greatest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
+    table = connection.ops.quote_name(Revision._meta.db_table)
+    values = ", ".join(["(%s, %s, %s)"] * count)
+    return (
+        f"INSERT INTO {table} AS kept (scope, value, changed_at) VALUES {values} "  # noqa: S608
+        f"ON CONFLICT (scope) DO UPDATE SET "
+        f"value = {greatest}(kept.value + 1, excluded.value), "
+        f"changed_at = {greatest}(kept.changed_at, excluded.changed_at) "
+        f"RETURNING value"
+    )
+
+
+def read(scopes: Iterable[str]) -> Mapping[str, Counter]:
+    """Return the counters of ``scopes``, a zero one for each that never moved. One query."""
+    names = list(scopes)
+    rows = Revision.objects.filter(scope__in=names).values_list("scope", "value", "changed_at")
+    counters = {scope: Counter(value, changed_at) for scope, value, changed_at in rows}
+    return {name: counters.get(name, Counter()) for name in names}
+
+
+def known(scopes: Iterable[str]) -> set[str]:
+    """Return those of ``scopes`` that ever moved: a post's stays when the post is gone."""
+    return set(Revision.objects.filter(scope__in=scopes).values_list("scope", flat=True))
