@@ -1,0 +1,51 @@
+"""``manage.py work``: the worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from argparse import ArgumentParser
+from types import FrameType
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from blog import worker
+
+
+class Command(BaseCommand):
+    """Send mail, publish scheduled posts, tidy up, until told to stop."""
+
+    help = "Does the work of the outbox, publishes scheduled posts and tidies up."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--once", action="store_true", help="do what is due, and end")
+        parser.add_argument(
+            "--with-parent", action="store_true", help="end when the process that began this ends"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run."""
+        if options["once"]:
+            worker.run_once()
+            return
+        stop = threading.Event()
+
+        def end(_signum: int, _frame: FrameType | None) -> None:
+            stop.set()
+
+        signal.signal(signal.SIGTERM, end)
+        signal.signal(signal.SIGINT, end)
+        if options["with_parent"]:
+            threading.Thread(target=_watch_parent, args=[stop], daemon=True).start()
+        worker.run_until(stop)
+
+
+def _watch_parent(stop: threading.Event) -> None:
+    """Stop when the parent is gone, even if it was killed and could tell nobody."""
+    parent = os.getppid()
+    while not stop.wait(1):
+        if os.getppid() != parent:
+            stop.set()

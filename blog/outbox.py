@@ -1,0 +1,144 @@
+"""Work to do after commit: written with the change, done at least once by a worker.
+
+A delivery is leased for a while; a worker that dies in the middle loses its lease, and the
+next one does the work again. So handlers are idempotent, or as good as (a mail has the same
+Message-ID each time).
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from blog.models import Delivery
+
+#: Does one delivery, given its payload; raises if it should be tried again.
+Handler = Callable[[Mapping[str, Any]], None]
+
+logger = logging.getLogger(__name__)
+
+MOST_ATTEMPTS = 12
+FIRST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=6)
+ERROR_CHARACTERS = 2_000
+
+_handlers: dict[str, Handler] = {}
+
+
+class UnknownKind(LookupError):
+    """Nobody registered a handler for this kind of delivery."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(f"No handler is registered for deliveries of the kind “{kind}”.")
+
+
+def register(kind: str, handler: Handler) -> None:
+    """Name who does deliveries of a kind; called by the apps when they are ready."""
+    _handlers[kind] = handler
+
+
+def enqueue(
+    kind: str,
+    payload: Mapping[str, Any],
+    *,
+    key: str | None = None,
+    delay: timedelta = timedelta(0),
+) -> None:
+    """Write a delivery in the caller's transaction; nothing happens if that rolls back.
+
+    A second delivery with the same ``key`` is not written.
+    """
+    if not connection.in_atomic_block:
+        message = "A delivery is written in the transaction of the change that asks for it."
+        raise transaction.TransactionManagementError(message)
+    now = timezone.now()
+    delivery = Delivery(
+        kind=kind, payload=dict(payload), key=key, created_at=now, due_at=now + delay
+    )
+    Delivery.objects.bulk_create([delivery], ignore_conflicts=key is not None)
+
+
+def send_again(delivery: Delivery) -> bool:
+    """Give a delivery that was given up another round; False if it isn't one (any more)."""
+    given_up = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.FAILED)
+    return bool(
+        given_up.update(
+            state=Delivery.State.WAITING, attempts=0, due_at=timezone.now(), finished_at=None
+        )
+    )
+
+
+def run_due() -> int:
+    """Do what is due, one delivery after the other, and return how many were tried."""
+    tried = 0
+    while (delivery := _lease()) is not None:
+        _carry_out(delivery)
+        tried += 1
+    return tried
+
+
+def _lease() -> Delivery | None:
+    """Take the delivery that is due longest, so that no other worker does."""
+    if not Delivery.objects.due().exists():
+        return None
+    with transaction.atomic():
+        due = Delivery.objects.due().select_for_update(skip_locked=True)
+        delivery = due.order_by("due_at", "pk").first()
+        if delivery is None:
+            return None
+        delivery.lease = uuid.uuid4()
+        delivery.leased_until = timezone.now() + timedelta(seconds=settings.OUTBOX_LEASE_SECONDS)
+        delivery.attempts += 1
+        delivery.save(update_fields=["lease", "leased_until", "attempts"])
+    return delivery
+
+
+def _carry_out(delivery: Delivery) -> None:
+    """Run the handler and record what came of it."""
+    try:
+        _handler(delivery.kind)(delivery.payload)
+    except Exception as error:
+        logger.warning(
+            "Delivery %s failed, attempt %s.", delivery, delivery.attempts, exc_info=True
+        )
+        _record_failure(delivery, error)
+    else:
+        _record(delivery, state=Delivery.State.DONE, finished_at=timezone.now(), last_error="")
+
+
+def _handler(kind: str) -> Handler:
+    """Return who does deliveries of a kind."""
+    if kind not in _handlers:
+        raise UnknownKind(kind)
+    return _handlers[kind]
+
+
+def _record_failure(delivery: Delivery, error: Exception) -> None:
+    """Give the delivery up after the last attempt, else let it wait for the next."""
+    text = f"{type(error).__name__}: {error}".replace("\0", "")[:ERROR_CHARACTERS]
+    if delivery.attempts >= MOST_ATTEMPTS:
+        _record(delivery, state=Delivery.State.FAILED, finished_at=timezone.now(), last_error=text)
+    else:
+        _record(delivery, due_at=timezone.now() + pause(delivery.attempts), last_error=text)
+
+
+def _record(delivery: Delivery, **fields: Any) -> None:
+    """Store the result unless the lease ran out and another worker holds the delivery."""
+    mine = Delivery.objects.filter(pk=delivery.pk, lease=delivery.lease)
+    if not mine.update(lease=None, leased_until=None, **fields):
+        logger.warning("Delivery %s took longer than its lease; another worker has it.", delivery)
+
+
+def pause(attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: doubled each time, with jitter."""
+    whole: timedelta = min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE)
+    return whole * random.uniform(0.5, 1.0)  # noqa: S311 (spreads load, guards nothing)
