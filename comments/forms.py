@@ -1,0 +1,163 @@
+"""The comment form: what was typed, and how it is shown again.
+
+No Django form: the guard is the only judge of a field, and what it refuses has to come back as
+it was typed, which a form's cleaning would not allow.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from django.http import QueryDict
+
+from blog import allowlist, guard
+from comments.submission import Submission, UnknownParent
+
+#: HTML has no way to say NUL, and UTF-8 none to say half of a surrogate pair.
+_UNSHOWABLE = re.compile("[\x00\ud800-\udfff]")
+_ID = re.compile(r"[0-9]{1,18}")
+
+LEFT_OUT = "It held characters that no page can show ({found}); they are left out here."
+BODY_HELP = (
+    f"At most {guard.BODY_CHARACTERS:,} characters. Markdown works, and so do these HTML tags: "
+    f"{', '.join(sorted(allowlist.COMMENT_TAGS))}."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What came with a request, as it came; '' for what did not come."""
+
+    author_name: str = ""
+    author_email: str = ""
+    author_url: str = ""
+    body: str = ""
+    parent: str = ""
+    key: str = ""
+
+    @classmethod
+    def of(cls, data: QueryDict) -> Typed:
+        """Read the fields of a posted form."""
+        return cls(**{name: str(data.get(name, "")) for name in cls.__slots__})
+
+    @property
+    def parent_id(self) -> int | None:
+        """The comment that is answered; raises :class:`UnknownParent` for what is no id."""
+        if not self.parent:
+            return None
+        if not _ID.fullmatch(self.parent):
+            raise UnknownParent
+        return int(self.parent)
+
+    def submission(self) -> Submission:
+        """Return it as what :func:`comments.submission.submit` takes."""
+        return Submission(
+            author_name=self.author_name,
+            author_email=self.author_email,
+            author_url=self.author_url,
+            body=self.body,
+            parent_id=self.parent_id,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field as the template shows it; ``error`` is '' where nothing is wrong."""
+
+    name: str
+    label: str
+    typed: str = ""
+    error: str = ""
+    help: str = ""
+    type: str = "text"
+    autocomplete: str = ""
+    inputmode: str = ""
+    required: bool = False
+
+    @property
+    def id(self) -> str:
+        """Its element's id; no imported anchor looks like it."""
+        return f"comment-form-{self.name.replace('_', '-')}"
+
+    @property
+    def value(self) -> str:
+        """What was typed, without what no page can show."""
+        return _UNSHOWABLE.sub("", self.typed)
+
+    @property
+    def note(self) -> str:
+        """What had to be left out of :attr:`value`, in a sentence; '' if nothing."""
+        found = sorted({f"U+{ord(character):04X}" for character in _UNSHOWABLE.findall(self.typed)})
+        return LEFT_OUT.format(found=", ".join(found)) if found else ""
+
+    @property
+    def described_by(self) -> str:
+        """The ids of help, error and note, for ``aria-describedby``."""
+        parts = {"help": self.help, "error": self.error, "note": self.note}
+        return " ".join(f"{self.id}-{part}" for part, said in parts.items() if said)
+
+
+@dataclass(frozen=True, slots=True)
+class CommentForm:
+    """All of the form: fields with their values and errors, and what belongs to none.
+
+    ``key`` is the nonce of a page that nobody stores; the form in a cached page has none.
+    """
+
+    typed: Typed = field(default_factory=Typed)
+    errors: Mapping[str, str] = MappingProxyType({})
+    problems: tuple[str, ...] = ()
+    key: str = ""
+
+    @property
+    def author_name(self) -> Field:
+        """Who says it."""
+        return self._field("author_name", "Name", autocomplete="name", required=True)
+
+    @property
+    def author_email(self) -> Field:
+        """Optional, and never shown."""
+        return self._field(
+            "author_email",
+            "E-mail (optional)",
+            help="Never shown.",
+            type="email",
+            autocomplete="email",
+        )
+
+    @property
+    def author_url(self) -> Field:
+        """Optional. Not of type "url": browsers then refuse an address without its scheme."""
+        return self._field(
+            "author_url",
+            "Web site (optional)",
+            autocomplete="url",
+            inputmode="url",
+        )
+
+    @property
+    def body(self) -> Field:
+        """The text. No maxlength: browsers cut what is pasted without a word."""
+        return self._field("body", "Comment", help=BODY_HELP, required=True)
+
+    @property
+    def inputs(self) -> Iterator[Field]:
+        """The fields of one line, in their order."""
+        yield from (self.author_name, self.author_email, self.author_url)
+
+    @property
+    def wrong(self) -> list[Field]:
+        """The fields with an error, in the order of the page."""
+        return [each for each in (*self.inputs, self.body) if each.error]
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it comes back because something was not accepted."""
+        return bool(self.errors or self.problems)
+
+    def _field(self, name: str, label: str, **looks: str | bool) -> Field:
+        error = self.errors.get(name, "")
+        return Field(name, label, getattr(self.typed, name), error, **looks)  # type: ignore[arg-type]

@@ -1,0 +1,81 @@
+"""Mail about comments: written to the outbox with the change, sent by the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from blog import outbox, worker
+from blog.models import Blog
+from comments import housekeeping
+from comments.models import Comment
+
+HELD = "comment-held"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def register() -> None:
+    """Tell outbox and worker what is done for comments."""
+    outbox.register(HELD, send_held)
+    worker.register_chore("comments", housekeeping.forget, every=timedelta(hours=1))
+
+
+def comment_held(comment: Comment) -> None:
+    """Write a mail to each moderator, in the transaction that holds the comment."""
+    for moderator in moderators():
+        outbox.enqueue(
+            HELD,
+            {"comment": comment.pk, "moderator": moderator.pk},
+            key=f"{HELD}:{comment.pk}:{comment.edited_at or comment.created_at}:{moderator.pk}",
+        )
+
+
+def moderators() -> list[User]:
+    """Return who moderates and has an address. One query."""
+    allowed = get_user_model().objects.with_perm("comments.moderate_comment", backend=BACKEND)
+    return list(allowed.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk"))
+
+
+def send_held(payload: Mapping[str, Any]) -> None:
+    """Send one moderator the mail about one comment, unless it was decided meanwhile."""
+    comment = Comment.objects.select_related("post", "parent").filter(pk=payload["comment"]).first()
+    moderator = get_user_model().objects.filter(pk=payload["moderator"], is_active=True).first()
+    if comment is None or comment.state != Comment.State.PENDING:
+        return
+    if moderator is None or not moderator.email:
+        return
+    _held_message(comment, moderator).send()
+
+
+def _held_message(comment: Comment, moderator: User) -> EmailMultiAlternatives:
+    """Return the mail. What a reader typed stands in the body, never in a header."""
+    host = urlsplit(settings.SITE_URL).hostname or "localhost"
+    link = reverse("admin:comments_comment_change", args=[comment.pk])
+    context = {
+        "blog": Blog.current(),
+        "comment": comment,
+        "post": comment.post,
+        "link": f"{settings.SITE_URL}{link}",
+    }
+    message = EmailMultiAlternatives(
+        subject=f"A comment waits for approval (number {comment.pk})",
+        body=render_to_string("comments/mail/held.txt", context),
+        to=[moderator.email],
+        headers={
+            "Message-ID": f"<comment-{comment.pk}-held-{moderator.pk}@{host}>",
+            "Date": format_datetime(comment.created_at),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.attach_alternative(render_to_string("comments/mail/held.html", context), "text/html")
+    return message

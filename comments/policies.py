@@ -1,0 +1,62 @@
+"""The owner's settings as the values that :mod:`comments.rules` decides by."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from blog.models import Blog, Post
+from comments import rules
+from comments.models import Rule
+
+OUTCOMES = {
+    Rule.Action.HOLD: rules.Outcome.HOLD,
+    Rule.Action.SPAM: rules.Outcome.SPAM,
+    Rule.Action.REJECT: rules.Outcome.REJECT,
+}
+
+
+def policy_of(blog: Blog) -> rules.Policy:
+    """Return the blog's policy with the owner's enabled rules. One query."""
+    enabled = Rule.objects.filter(enabled=True)
+    return _policy(
+        blog,
+        conditions=tuple(
+            rules.Condition(rule.kind, rule.pattern, OUTCOMES[Rule.Action(rule.action)])
+            for rule in enabled
+        ),
+    )
+
+
+def place_of(post: Post) -> rules.Place:
+    """Return what the rules need to know of a published post."""
+    return rules.Place(
+        closed=post.comments_closed, published_at=post.published_at or timezone.now()
+    )
+
+
+def are_open(post: Post, blog: Blog) -> bool:
+    """Whether a published post takes comments now."""
+    return rules.is_open(place_of(post), _policy(blog), at=timezone.now())
+
+
+def closes_at(post: Post, blog: Blog) -> datetime | None:
+    """Return when an open published post closes by itself, None for never."""
+    return rules.closes_at(place_of(post), _policy(blog))
+
+
+def holds_all(blog: Blog) -> bool:
+    """Whether every comment is read before it appears."""
+    return _policy(blog).hold_all
+
+
+def _policy(blog: Blog, conditions: tuple[rules.Condition, ...] = ()) -> rules.Policy:
+    """Return the settings as a policy."""
+    days = blog.close_after_days
+    return rules.Policy(
+        welcome=blog.comments_from == Blog.CommentsFrom.ANYONE,
+        hold_all=blog.hold == Blog.Hold.ALL,
+        close_after=timedelta(days=days) if days else None,
+        conditions=conditions,
+    )

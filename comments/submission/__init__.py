@@ -1,0 +1,43 @@
+"""The only way in from the public: guard, sanitise, then one short transaction."""
+
+from __future__ import annotations
+
+from comments.submission.errors import (
+    CommentsClosed,
+    EditingEnded,
+    Invalid,
+    KeyReused,
+    NotTheAuthor,
+    ParentNotShown,
+    RefusedByRule,
+    Repeated,
+    SubmissionRefused,
+    ThreadTooDeep,
+    UnknownParent,
+    UnknownPost,
+)
+from comments.submission.guarding import Submission, preview
+from comments.submission.posting import Accepted, submit
+from comments.submission.revising import edit, find, withdraw
+
+__all__ = [
+    "Accepted",
+    "CommentsClosed",
+    "EditingEnded",
+    "Invalid",
+    "KeyReused",
+    "NotTheAuthor",
+    "ParentNotShown",
+    "RefusedByRule",
+    "Repeated",
+    "Submission",
+    "SubmissionRefused",
+    "ThreadTooDeep",
+    "UnknownParent",
+    "UnknownPost",
+    "edit",
+    "find",
+    "preview",
+    "submit",
+    "withdraw",
+]

@@ -1,0 +1,107 @@
+"""Guard and sanitiser: everything about a comment that needs no database row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from blog import guard, sanitize, text
+from blog.guard import GuardError
+from comments import limits
+from comments.submission.errors import Invalid
+
+LINK = re.compile(r"<a\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What a reader typed, as it came."""
+
+    author_name: str
+    body: str
+    author_email: str = ""
+    author_url: str = ""
+    parent_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A submission that passed the guard, and what it renders to."""
+
+    author_name: str
+    author_email: str
+    author_url: str
+    parent_id: int | None
+    source: str
+    html: str
+
+    @property
+    def folded(self) -> str:
+        """Name and text as rules compare them."""
+        return text.fold(f"{self.author_name}\n{text.plain(self.html)}")
+
+    @property
+    def links(self) -> int:
+        """How many links it has, the author's own among them."""
+        return len(LINK.findall(self.html)) + bool(self.author_url)
+
+    @property
+    def body_digest(self) -> str:
+        """What two comments have in common that say the same (64 hexadecimal digits)."""
+        folded = " ".join(text.fold(self.source).split())
+        return salted_hmac("comments.body", folded, algorithm="sha256").hexdigest()
+
+
+def prepare(submission: Submission, *, network: str) -> Prepared:
+    """Guard every field and render the body, or raise :class:`Invalid` with all errors.
+
+    Runs outside any transaction. A refusal counts against a limit of its own.
+    """
+    errors: dict[str, GuardError] = {}
+
+    def checked(field: str, check: Callable[[str], str], value: str) -> str:
+        try:
+            return check(value)
+        except GuardError as error:
+            errors[field] = error
+            return ""
+
+    prepared = Prepared(
+        author_name=checked("author_name", guard.author_name, submission.author_name),
+        author_email=checked("author_email", guard.author_email, submission.author_email),
+        author_url=checked("author_url", guard.author_url, submission.author_url),
+        parent_id=submission.parent_id,
+        source=(source := checked("body", guard.body, submission.body)),
+        html=checked("body", sanitize.comment, source) if source else "",
+    )
+    if errors:
+        _charge("refused", network)
+        raise Invalid(errors)
+    return prepared
+
+
+def prepare_body(body: str, *, network: str) -> tuple[str, str]:
+    """Return a body's source and clean HTML, or raise :class:`Invalid`."""
+    try:
+        source = guard.body(body)
+        return source, sanitize.comment(source)
+    except GuardError as error:
+        _charge("refused", network)
+        raise Invalid({"body": error}) from error
+
+
+def preview(body: str, *, network: str) -> str:
+    """Return the HTML that a body would become; limited like posting."""
+    _charge("preview", network)
+    return prepare_body(body, network=network)[1]
+
+
+@transaction.atomic
+def _charge(purpose: str, network: str) -> None:
+    """Count a preview, or a refusal, against the network it comes from."""
+    limits.charge([(f"{purpose}:network:{network}", settings.PREVIEW_LIMITS_NETWORK)])

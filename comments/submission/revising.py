@@ -1,0 +1,83 @@
+"""What the author of a comment may do with it afterwards, by their token."""
+
+from __future__ import annotations
+
+from copy import copy
+
+from django.db import transaction
+from django.utils import timezone
+
+from blog import sanitize
+from blog.models import Post
+from comments import moderation, tokens
+from comments.models import Comment
+from comments.submission.errors import EditingEnded, NotTheAuthor
+from comments.submission.guarding import Prepared, prepare_body
+from comments.submission.posting import decide
+
+
+def find(comment_id: int, *, token: str) -> Comment | None:
+    """Return a comment for whoever asks: readers get visible ones, its author any but erased."""
+    comment = Comment.objects.select_related("post").filter(pk=comment_id).first()
+    if comment is None or comment.state == Comment.State.ERASED:
+        return None
+    if token and tokens.is_author(comment, token):
+        return comment
+    return Comment.objects.approved().select_related("post").filter(pk=comment_id).first()
+
+
+def edit(comment: Comment, *, token: str, body: str, network: str) -> Comment:
+    """Replace the text of one's own comment; it is decided again like a new one."""
+    _check_author(comment, token)
+    source, html = prepare_body(body, network=network)
+    with transaction.atomic():
+        stored = _lock(comment)
+        if source == stored.source:
+            return stored
+        _revise(stored, source=source, html=html)
+    return stored
+
+
+def withdraw(comment: Comment, *, token: str) -> None:
+    """Erase one's own comment; its place in the thread stays."""
+    _check_author(comment, token)
+    moderation.erase(comment)
+
+
+def _check_author(comment: Comment, token: str) -> None:
+    """Refuse anybody but the author, and the author after the time for it."""
+    if not tokens.is_author(comment, token):
+        raise NotTheAuthor
+    if not tokens.is_editable(comment):
+        raise EditingEnded
+
+
+def _lock(comment: Comment) -> Comment:
+    """Return the stored comment, its post and itself locked, if it may still be edited.
+
+    Spam and trash may: a refusal would tell its author what became of it.
+    """
+    post = Post.objects.select_for_update().filter(pk=comment.post_id).first()
+    stored = Comment.objects.select_for_update().filter(pk=comment.pk).first()
+    if post is None or stored is None or stored.state == Comment.State.ERASED:
+        raise EditingEnded
+    stored.post = post
+    return stored
+
+
+def _revise(comment: Comment, *, source: str, html: str) -> None:
+    """Decide about the new text and store it."""
+    before = copy(comment)
+    prepared = Prepared(
+        author_name=comment.author_name,
+        author_email=comment.author_email,
+        author_url=comment.author_url,
+        parent_id=comment.parent_id,
+        source=source,
+        html=html,
+    )
+    decision = decide(prepared, comment.post)
+    comment.source, comment.source_format = source, Comment.Format.MARKDOWN
+    comment.html, comment.sanitizer = html, sanitize.VERSION
+    comment.body_digest, comment.edited_at = prepared.body_digest, timezone.now()
+    moderation.revise(comment, decision, before=before)

@@ -1,0 +1,16 @@
+"""The addresses of the comment pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from comments import views
+
+app_name = "comments"
+
+urlpatterns = [
+    path("comments/new/<int:post_id>/", views.new, name="new"),
+    path("comments/<int:comment_id>/<slug:token>/", views.own, name="own"),
+    path("comments/<int:comment_id>/<slug:token>/edit/", views.edit, name="edit"),
+    path("comments/<int:comment_id>/<slug:token>/delete/", views.delete, name="delete"),
+]
