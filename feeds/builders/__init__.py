@@ -1,0 +1,1 @@
+"""Feed → bytes, one pure module per format; nothing else in the project imports feedgen."""

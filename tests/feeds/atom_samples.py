@@ -1,0 +1,120 @@
+"""Feeds to build documents of: one of each scope that is syndicated, and an empty one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+from feeds.model import (
+    Category,
+    Enclosure,
+    Feed,
+    Generator,
+    Image,
+    InReplyTo,
+    Item,
+    Person,
+    Replies,
+)
+
+SITE: Final = "https://blog.example.org"
+ATOM: Final = "application/atom+xml"
+GENERATOR: Final = Generator("Broadsheet", "0.1.0", "https://broadsheet.example.org/")
+ALICE: Final = Person("Alice Ærø", f"{SITE}/author/alice/")
+NOON: Final = datetime(2026, 1, 2, 12, 0, 0, 6, tzinfo=UTC)
+EVENING: Final = datetime(2026, 1, 2, 18, 30, 15, 250_000, tzinfo=UTC)
+
+POST: Final = Item(
+    id="urn:uuid:8a2f6b3e-3c0e-4a55-9d63-0f4c5f1a9b01",
+    title="Tea & scones <3",
+    url=f"{SITE}/2026/01/tea-and-scones.html",
+    published=NOON,
+    updated=EVENING,
+    author=ALICE,
+    content_html=(
+        f'<p>Milk <em>first</em> &amp; <a href="{SITE}/p/about.html">why</a>.</p>\n'
+        "<p>“Größe” 🫖</p>"
+    ),
+    summary_text="Milk first & why.",
+    categories=(
+        Category("food-drink", f"{SITE}/search/label/", "Food & drink"),
+        Category("tea"),
+    ),
+    enclosures=(Enclosure(f"{SITE}/media/kettle.mp3", "audio/mpeg", 48_213),),
+    lead_image=Image(f"{SITE}/media/scone.jpg", 640, 480),
+    replies=(Replies(f"{SITE}/feeds/posts/7/comments.atom", ATOM, 2, EVENING),),
+    reply_total=2,
+)
+QUIET_POST: Final = Item(
+    id="https://old.example.com/?p=12",
+    title="No comments yet",
+    url=f"{SITE}/2026/01/no-comments-yet.html",
+    published=datetime(2026, 1, 1, 8, 0, tzinfo=UTC),
+    updated=datetime(2026, 1, 1, 8, 0, tzinfo=UTC),
+    author=Person("Bob"),
+    content_html="<p>Silence.</p>",
+    replies=(Replies(f"{SITE}/feeds/posts/6/comments.atom", ATOM, 0),),
+    reply_total=0,
+)
+_ANSWERED_POST: Final = InReplyTo(POST.id, POST.url, source=f"{SITE}/feeds/posts.atom")
+COMMENT: Final = Item(
+    id="urn:uuid:8a2f6b3e-3c0e-4a55-9d63-0f4c5f1a9b02",
+    title="Carol on Tea & scones <3",
+    url=f"{POST.url}?comment=31#c31",
+    published=datetime(2026, 1, 2, 13, 0, 0, 1, tzinfo=UTC),
+    updated=datetime(2026, 1, 2, 13, 0, 0, 1, tzinfo=UTC),
+    author=Person("Carol", "https://carol.example.net/a page?q=ä"),
+    content_html="<p>Milk last.</p>",
+    in_reply_to=(_ANSWERED_POST,),
+)
+ANSWER: Final = Item(
+    id="https://old.example.com/?p=12#comment-9",
+    title="Alice Ærø on Tea & scones <3",
+    url=f"{POST.url}?comment=32#c32",
+    published=EVENING,
+    updated=EVENING,
+    author=ALICE,
+    content_html="<p>Never.</p>",
+    in_reply_to=(
+        _ANSWERED_POST,
+        InReplyTo(COMMENT.id, COMMENT.url, source=f"{SITE}/feeds/posts/7/comments.atom"),
+    ),
+)
+
+POSTS_FEED: Final = Feed(
+    id="urn:uuid:5d2c1f34-52a5-5c0a-8a34-7c2f6f0b1d01",
+    title="The Daily Scone",
+    subtitle="Crumbs & comments",
+    self_url=f"{SITE}/feeds/posts.atom",
+    alternate_url=f"{SITE}/",
+    updated=EVENING,
+    language="en-GB",
+    generator=GENERATOR,
+    stylesheet_url=f"{SITE}/static/feeds/feed.css",
+    items=(POST, QUIET_POST),
+)
+COMMENTS_FEED: Final = replace(
+    POSTS_FEED,
+    id="urn:uuid:5d2c1f34-52a5-5c0a-8a34-7c2f6f0b1d02",
+    title="The Daily Scone: comments",
+    self_url=f"{SITE}/feeds/comments.atom",
+    items=(ANSWER, COMMENT),
+)
+POST_COMMENTS_FEED: Final = replace(
+    POSTS_FEED,
+    id="urn:uuid:5d2c1f34-52a5-5c0a-8a34-7c2f6f0b1d03",
+    title="Comments on Tea & scones <3",
+    subtitle="",
+    self_url=f"{SITE}/feeds/posts/7/comments.atom",
+    alternate_url=POST.url,
+    items=(ANSWER, COMMENT),
+)
+EMPTY_FEED: Final = replace(POSTS_FEED, items=(), stylesheet_url=None)
+
+GOLDEN: Final = {
+    "posts.atom": POSTS_FEED,
+    "comments.atom": COMMENTS_FEED,
+    "post_comments.atom": POST_COMMENTS_FEED,
+    "empty.atom": EMPTY_FEED,
+}
