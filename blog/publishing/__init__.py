@@ -17,7 +17,7 @@ from blog.publishing.errors import (
 )
 from blog.publishing.imports import ImportedPost, Outcome, apart, import_posts, set_parents
 from blog.publishing.release import publish, publish_due, schedule, unpublish
-from blog.publishing.removal import delete
+from blog.publishing.removal import delete, take_back
 from blog.publishing.settings import remove_label, rename_author, rename_label, update_blog
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "rename_label",
     "schedule",
     "set_parents",
+    "take_back",
     "unpublish",
     "update_blog",
 ]

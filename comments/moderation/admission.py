@@ -41,9 +41,8 @@ def admit(comment: Comment, decision: Decision) -> None:
 def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
     """Store an edit by the comment's author, decided again; the text before is kept.
 
-    What was put aside as spam or trash stays there, whatever it says now.
-
-    Part of the submission's transaction, which holds the rows of post and comment.
+    What was put aside as spam or trash stays there, whatever it says now. Part of the
+    submission's transaction, which holds the rows of post and comment.
     """
     was_visible, from_state = before.visible, before.state
     if from_state not in PUT_ASIDE:

@@ -1,0 +1,134 @@
+"""Querysets → Feed."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from blog import publishing
+from blog.models import Blog, Post
+from comments import moderation
+from feeds import sources
+from feeds.model import Category
+from tests.blog.factories import author, draft, published
+from tests.comments.factories import approved, pending
+
+pytestmark = pytest.mark.django_db
+
+
+def test_posts_are_published_ones_newest_first_without_pages() -> None:
+    first, second = published(title="One"), published(title="Two")
+    draft(title="Three")
+    published(kind=Post.Kind.PAGE, title="About")
+    assert [item.id for item in sources.posts("atom").items] == [second.atom_id, first.atom_id]
+
+
+def test_posts_are_as_many_as_the_owner_says() -> None:
+    publishing.update_blog(Blog.current(), feed_entries=2)
+    for number in range(3):
+        published(title=str(number))
+    assert len(sources.posts("atom").items) == 2
+
+
+def test_post_entry_has_absolute_addresses_whatever_the_site_url(settings: Settings) -> None:
+    post = published(source="[here](/p/about.html) ![x](/x.png)", labels=["Big Food"])
+    settings.SITE_URL = "https://new.example"
+    [item] = sources.posts("atom").items
+    assert item.url == f"https://new.example{post.path}"
+    assert 'href="https://new.example/p/about.html"' in item.content_html
+    assert 'src="https://new.example/x.png"' in item.content_html
+    assert item.categories == (
+        Category("big-food", "https://new.example/search/label/", "Big Food"),
+    )
+
+
+def test_post_entry_of_an_untitled_post_has_the_start_of_its_text_as_title() -> None:
+    published(title="", source="The kettle's lid came off today, and nobody was surprised at all.")
+    [item] = sources.posts("atom").items
+    assert item.title.startswith("The kettle's lid came off")
+
+
+def test_post_entry_counts_visible_comments_alone() -> None:
+    post = published()
+    newest = approved(post)
+    pending(post)
+    [item] = sources.posts("atom").items
+    [replies] = item.replies
+    assert (replies.count, replies.updated) == (1, newest.published_at)
+    assert replies.href == f"http://blog.test/feeds/posts/{post.pk}/comments.atom"
+
+
+@pytest.mark.parametrize(
+    ("shows", "in_content", "in_summary"),
+    [("full", "Rest", ""), ("jump", "Start", ""), ("summary", "", "Start Rest")],
+)
+def test_post_entry_shows_as_much_as_the_owner_says(
+    shows: str, in_content: str, in_summary: str
+) -> None:
+    publishing.update_blog(Blog.current(), feed_content=shows)
+    published(source="Start\n\n<!--more-->\n\nRest")
+    [item] = sources.posts("atom").items
+    assert in_content in item.content_html
+    assert item.summary_text == in_summary
+    assert ("Rest" in item.content_html) == (shows == "full")
+
+
+def test_feed_id_stays_and_differs_by_scope() -> None:
+    post = published()
+    ids = [
+        sources.posts("atom").id,
+        sources.comments("atom").id,
+        sources.post_comments(post, "atom").id,
+    ]
+    assert len(set(ids)) == 3
+    assert ids[0] == sources.posts("atom").id
+
+
+def test_feed_updated_is_the_newest_of_what_it_shows() -> None:
+    published(title="One")
+    newest = published(title="Two")
+    assert sources.posts("atom").updated == newest.updated_at
+
+
+def test_feed_without_entries_has_the_time_of_the_settings() -> None:
+    assert sources.posts("atom").updated == Blog.current().updated_at
+
+
+def test_comments_leave_out_what_is_pending_withdrawn_or_on_a_draft() -> None:
+    post, hidden = published(), published(title="Hidden")
+    shown = approved(post)
+    pending(post)
+    approved(hidden)
+    publishing.unpublish(hidden)
+    moderation.trash(approved(post), by=author())
+    assert [item.id for item in sources.comments("atom").items] == [shown.atom_id]
+
+
+def test_comment_entry_answers_the_post_and_then_its_parent() -> None:
+    post = published()
+    parent = approved(post)
+    approved(post, parent=parent)
+    reply, _ = sources.post_comments(post, "atom").items
+    assert [answered.ref for answered in reply.in_reply_to] == [post.atom_id, parent.atom_id]
+
+
+def test_comment_entry_never_names_a_parent_that_was_withdrawn() -> None:
+    post = published()
+    parent = approved(post)
+    approved(post, parent=parent)
+    moderation.trash(parent, by=author())
+    [reply] = sources.post_comments(post, "atom").items
+    assert [answered.ref for answered in reply.in_reply_to] == [post.atom_id]
+
+
+@pytest.mark.parametrize("number", [1, 6])
+def test_feeds_take_the_same_queries_for_any_number_of_entries(
+    number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for index in range(number):
+        post = published(title=str(index), labels=["A", "B"])
+        approved(post, parent=approved(post))
+    with django_assert_num_queries(3):
+        sources.posts("atom")
+    with django_assert_num_queries(2):
+        sources.comments("atom")
