@@ -18,6 +18,7 @@ from blog.publishing.errors import (
 from blog.publishing.imports import ImportedPost, Outcome, apart, import_posts, set_parents
 from blog.publishing.release import publish, publish_due, schedule, unpublish
 from blog.publishing.removal import delete, take_back
+from blog.publishing.resanitizing import resanitize
 from blog.publishing.settings import remove_label, rename_author, rename_label, update_blog
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "remove_label",
     "rename_author",
     "rename_label",
+    "resanitize",
     "schedule",
     "set_parents",
     "take_back",

@@ -17,6 +17,7 @@ from comments.moderation.errors import (
     UnknownComment,
 )
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "approve",
     "erase",
     "import_comments",
+    "resanitize",
     "restore",
     "revise",
     "spam",
