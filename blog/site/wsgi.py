@@ -1,11 +1,20 @@
-"""The application that granian (or any other WSGI server) serves."""
+"""The application that granian (or any other WSGI server) serves: the press before Django."""
 
 from __future__ import annotations
 
 import os
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.site.settings")
 
-application = get_wsgi_application()
+
+def _application() -> WSGIApplication:
+    django = get_wsgi_application()
+    from blog.press import Press  # noqa: PLC0415 - models are ready only now
+
+    return Press(django)
+
+
+application = _application()

@@ -1,0 +1,143 @@
+"""What a view says of its answer: that it is an edition, and what it depends on."""
+
+from __future__ import annotations
+
+import functools
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Concatenate, ParamSpec, Protocol
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+from blog import revisions
+from blog.press.addresses import address
+from blog.press.edition import Edition
+from blog.press.imprints import SCOPE, Imprint
+from blog.press.policies import Policy
+from blog.press.snapshot import snapshot
+
+#: Where ``request.META`` holds the draft while the view runs, and then the edition.
+STATE = "broadsheet.edition"
+#: Who sends one of these may be shown what others are not.
+PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_EDIT_TOKEN")
+
+_SCOPE = re.compile(SCOPE)
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+class HasMeta(Protocol):
+    """A request of Django's or of the REST framework's."""
+
+    @property
+    def META(self) -> dict[str, Any]:  # noqa: N802 - their name for it
+        """The WSGI environment."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """What a view that is running has said so far. Times are Unix seconds."""
+
+    policy: Policy
+    started_at: float
+    scopes: set[str] = field(default_factory=set)
+    expires_at: int | None = None
+    passed_at: int | None = None
+
+    def imprint(self) -> Imprint:
+        """Return what the tag will tell."""
+        scopes = tuple(sorted(self.scopes))
+        return Imprint(self.policy, scopes, self.expires_at, self.passed_at)
+
+
+def depend(request: HasMeta, *scopes: str) -> None:
+    """Name what the answer depends on; nothing happens in a view that is no edition.
+
+    Raises ``ValueError`` for a name that can't be a scope.
+    """
+    draft = request.META.get(STATE)
+    if not isinstance(draft, Draft):
+        return
+    for scope in scopes:
+        if not _SCOPE.fullmatch(scope):
+            raise ValueError(f"{scope!r} is no scope.")
+    draft.scopes.update(scopes)
+
+
+def expire(request: HasMeta, *, at: datetime | None) -> None:
+    """Say when the clock changes the answer; None is never. May be called several times.
+
+    Tell it of a moment that has passed, too: that is when the answer changed. A moment that
+    passes while the view runs still counts as to come, since the view may have looked before.
+    """
+    draft = request.META.get(STATE)
+    if at is None or not isinstance(draft, Draft):
+        return
+    moment = int(at.timestamp())
+    if at.timestamp() <= draft.started_at:
+        draft.passed_at = max(moment, draft.passed_at or 0)
+    else:
+        draft.expires_at = min(moment, draft.expires_at or moment)
+
+
+def edition(policy: Policy) -> Callable[[View[P]], View[P]]:
+    """Make a view's answers editions: one snapshot, validators, and room in the press.
+
+    The view must not write, and must answer everybody alike: no session, cookie, CSRF token or
+    message. It names its scopes by :func:`depend`. A 200 with scopes gets ``ETag``,
+    ``Last-Modified``, ``Cache-Control`` and ``Vary``; any other answer stays as it is. Of a
+    class-based view, decorate ``as_view()`` or ``dispatch``: there the answer can be rendered.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def editing(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.method not in {"GET", "HEAD"}:
+                return view(request, *args, **kwargs)
+            if is_personal(request.META):
+                response = view(request, *args, **kwargs)
+                response.headers.setdefault("Cache-Control", "private, no-store")
+                return response
+            draft = Draft(policy, started_at=time.time())
+            request.META[STATE] = draft
+            with snapshot():
+                response = view(request, *args, **kwargs)
+                _render(response)
+                return _finished(request, response, draft)
+
+        return editing
+
+    return decorate
+
+
+def is_personal(meta: dict[str, Any]) -> bool:
+    """Whether the request shows who it is from, other than by a cookie, which no edition reads."""
+    return any(meta.get(name) for name in PERSONAL)
+
+
+def _render(response: HttpResponseBase) -> None:
+    """Render what is deferred now, while the snapshot is open; Django won't do it again."""
+    render = getattr(response, "render", None)
+    if callable(render):
+        render()
+
+
+def _finished(request: HttpRequest, response: HttpResponseBase, draft: Draft) -> HttpResponseBase:
+    """Read the counters and set the headers, if the answer can be an edition."""
+    request.META[STATE] = None
+    if response.status_code != 200 or response.streaming or not draft.scopes:  # noqa: PLR2004
+        return response
+    imprint = draft.imprint()
+    counters = revisions.read(imprint.scopes)
+    made = Edition.of(imprint, address=address(request.path, request.META), counters=counters)
+    request.META[STATE] = made
+    for name, value in made.headers(time.time()):
+        response.headers[name] = value
+    patch_vary_headers(response, ["Accept-Encoding"])
+    return response

@@ -1,0 +1,33 @@
+"""How long caches may keep an edition."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from django.conf import settings
+
+
+class Policy(StrEnum):
+    """What is asked for: its ``Cache-Control`` is a matter of settings."""
+
+    PAGE = "page"
+    FEED = "feed"
+    API = "api"
+
+    def cache_control(self, *, seconds_left: int | None = None) -> str:
+        """Return the header; nothing may be kept longer than ``seconds_left``.
+
+        Browsers ask each time: a comment that was withdrawn must be gone, a posted one seen.
+        Feed readers may keep a feed, and show the old one while they ask (RFC 5861 §3).
+        """
+        if self is Policy.FEED:
+            fresh = _within(settings.FEED_MAX_AGE, seconds_left)
+            rest = None if seconds_left is None else seconds_left - fresh
+            stale = _within(settings.FEED_STALE_WHILE_REVALIDATE, rest)
+            return f"public, max-age={fresh}, stale-while-revalidate={stale}"
+        shared = _within(settings.PAGE_SHARED_MAX_AGE, seconds_left)
+        return f"public, max-age=0, s-maxage={shared}"
+
+
+def _within(seconds: int, most: int | None) -> int:
+    return seconds if most is None else max(0, min(seconds, most))

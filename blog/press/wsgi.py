@@ -1,0 +1,182 @@
+"""The application in front of Django.
+
+The body of every request is read first, within its limit. GET and HEAD of an edition are then
+answered from the counters (304) or from stored bytes, beside the gate; everything else waits
+for its turn in Django. ``request_started`` and ``request_finished`` tell of requests that reach
+Django, and of no others; the server's access log shows all of them.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication
+
+from django.conf import settings
+from django.db import Error, close_old_connections, connection
+
+from blog import revisions
+from blog.press.answers import NOT_MODIFIED, Answer
+from blog.press.bodies import receive
+from blog.press.edition import Edition
+from blog.press.editions import STATE
+from blog.press.gate import Gate, Lines
+from blog.press.refusals import Refused
+from blog.press.store import Print, Store
+from blog.press.visits import Visit
+from blog.revisions import Counter
+
+logger = logging.getLogger(__name__)
+
+#: What answers may vary on and still be stored: the first is the press's own, the other is a
+#: part of the key.
+_VARIES = frozenset({"accept-encoding", "origin"})
+
+
+class Press:
+    """A WSGI application: conditional requests, stored bytes, a fair gate, then Django.
+
+    One for each process, used by all of its threads.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self.application = application
+        self.store = Store(settings.PRESS_STORE_BYTES)
+        self.gate = Gate(settings.PRESS_GATE)
+        self.builds = Lines()
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request."""
+        try:
+            body = receive(environ)
+        except Refused as refused:
+            answer = refused.answer(environ)
+        else:
+            try:
+                answer = self._answer(environ)
+            finally:
+                if body is not None:
+                    body.close()
+        start_response(answer.status, answer.headers)
+        return answer.body
+
+    def _answer(self, environ: dict[str, Any]) -> Answer:
+        method = environ["REQUEST_METHOD"]
+        if method not in {"GET", "HEAD"}:
+            return self._ask_django(environ)
+        # HEAD is GET without a body, down to the Content-Length; so it is built and stored as one.
+        environ["REQUEST_METHOD"] = "GET"
+        visit = Visit.of(environ)
+        answer = self._ask_django(environ) if visit is None else self._serve(visit)
+        return answer.without_body() if method == "HEAD" else answer
+
+    def _serve(self, visit: Visit) -> Answer:
+        """Answer from what is known; or have it built, one build at a time for each key."""
+        seen = self.store.get(visit.key) if visit.key else None
+        known = self._known(visit, seen)
+        if known or not visit.key:
+            return known or self._build(visit)
+        with self.builds.alone(visit.key):
+            newer = self.store.get(visit.key)
+            if newer is not seen:
+                # Somebody built it while we waited; the counters may have moved again.
+                known = self._known(visit, newer)
+            return known or self._build(visit)
+
+    def _known(self, visit: Visit, stored: Print | None) -> Answer | None:
+        """Return 304 or stored bytes, if the counters say that they are current. One query."""
+        scopes = {scope for claim in visit.claims for scope in claim.imprint.scopes}
+        scopes.update(stored.edition.values if stored else ())
+        counters = _read(scopes)
+        now = time.time()
+        if stored and counters and stored.edition.is_current(counters, now):
+            return stored.answer(visit.environ, now)
+        return _not_modified(visit, counters, now) if counters else None
+
+    def _build(self, visit: Visit) -> Answer:
+        """Have Django answer; an edition is stored under the counters it was built with."""
+        answer = self._ask_django(visit.environ)
+        edition = visit.environ.get(STATE)
+        if not isinstance(edition, Edition) or not answer.is_ok or not answer.is_read:
+            if visit.key:
+                self.builds.let_pass(visit.key)
+            return answer
+        if _is_personal(answer):
+            return _confined(answer, visit)
+        made = Print.of(edition, answer)
+        if visit.key and _varies(answer) <= _VARIES:
+            self.store.put(visit.key, made)
+            self.builds.stop(visit.key)
+        return made.answer(visit.environ, time.time())
+
+    def _ask_django(self, environ: dict[str, Any]) -> Answer:
+        """Wait for a turn, then call Django; only a long stream is left to be read outside."""
+        with self.gate:
+            answer = Answer.of(self.application, environ)
+            if not answer.is_read:
+                # Its close() may come in another thread, where it can't return this one's.
+                _give_back_connection()
+            return answer
+
+
+def _read(scopes: Iterable[str]) -> Mapping[str, Counter]:
+    """Read counters beside Django's request cycle, and give the connection back as it does.
+
+    A database that can't be reached makes none known: Django then says so in its own way.
+    """
+    names = sorted(scopes)
+    if not names:
+        return {}
+    _give_back_connection()
+    try:
+        return revisions.read(names)
+    except Error:
+        logger.warning("The revision counters could not be read.", exc_info=True)
+        return {}
+    finally:
+        _give_back_connection()
+
+
+def _give_back_connection() -> None:
+    """Do what Django does before and after a request: broken ones go, pooled ones go back."""
+    if not connection.in_atomic_block:  # that of a test
+        close_old_connections()
+
+
+def _not_modified(visit: Visit, counters: Mapping[str, Counter], now: float) -> Answer | None:
+    """Return 304 if a tag that the client sent is what we would send now."""
+    for opaque_tag, imprint in visit.claims:
+        if not imprint.scopes or imprint.has_expired(now):
+            continue
+        edition = Edition.of(imprint, address=visit.address, counters=counters)
+        if edition.opaque_tag == opaque_tag:
+            vary = ("Vary", _vary(visit.environ))
+            return Answer(NOT_MODIFIED, [vary, *edition.headers(now)], [])
+    return None
+
+
+def _vary(environ: dict[str, Any]) -> str:
+    """Return what Django's answer to this path says of Vary."""
+    cors = re.match(settings.CORS_URLS_REGEX, str(environ.get("PATH_INFO", "")))
+    return "Accept-Encoding, origin" if cors else "Accept-Encoding"
+
+
+def _varies(answer: Answer) -> frozenset[str]:
+    fields = ",".join(value for name, value in answer.headers if name.lower() == "vary")
+    return frozenset(name for part in fields.lower().split(",") if (name := part.strip()))
+
+
+def _is_personal(answer: Answer) -> bool:
+    """Whether it is one person's after all: a view that is no edition says that it is one."""
+    return answer.header("set-cookie") is not None or "cookie" in _varies(answer)
+
+
+def _confined(answer: Answer, visit: Visit) -> Answer:
+    """Keep such an answer from every cache, and tell whoever reads the log."""
+    logger.error("%s is an edition, but depends on a cookie: it isn't stored.", visit.address)
+    gone = {"etag", "last-modified", "cache-control"}
+    headers = [field for field in answer.headers if field[0].lower() not in gone]
+    return Answer(answer.status, [*headers, ("Cache-Control", "private, no-store")], answer.body)
