@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
-from django.http import QueryDict
+from django.http import HttpRequest
 
-from blog import allowlist, guard
+from blog import guard
+from blog.cleaning import allowlist
 from comments.submission import Submission, UnknownParent
 
 #: HTML has no way to say NUL, and UTF-8 none to say half of a surrogate pair.
@@ -37,11 +37,16 @@ class Typed:
     body: str = ""
     parent: str = ""
     key: str = ""
+    #: The button that was pressed.
+    action: str = ""
 
     @classmethod
-    def of(cls, data: QueryDict) -> Typed:
+    def of(cls, request: HttpRequest) -> Typed:
         """Read the fields of a posted form."""
-        return cls(**{name: str(data.get(name, "")) for name in cls.__slots__})
+        # Our pages are UTF-8 and so are their forms; Django believes a client that names any
+        # other codec of Python's, and fails with those that are not for text.
+        request.encoding = "utf-8"
+        return cls(**{name: str(request.POST.get(name, "")) for name in cls.__slots__})
 
     @property
     def parent_id(self) -> int | None:
@@ -95,8 +100,8 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        """The ids of help, error and note, for ``aria-describedby``."""
-        parts = {"help": self.help, "error": self.error, "note": self.note}
+        """The ids of error, note and help, for ``aria-describedby``."""
+        parts = {"error": self.error, "note": self.note, "help": self.help}
         return " ".join(f"{self.id}-{part}" for part, said in parts.items() if said)
 
 
@@ -108,7 +113,7 @@ class CommentForm:
     """
 
     typed: Typed = field(default_factory=Typed)
-    errors: Mapping[str, str] = MappingProxyType({})
+    errors: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     key: str = ""
 
@@ -122,7 +127,7 @@ class CommentForm:
         """Optional, and never shown."""
         return self._field(
             "author_email",
-            "E-mail (optional)",
+            "E-mail",
             help="Never shown.",
             type="email",
             autocomplete="email",
@@ -133,7 +138,7 @@ class CommentForm:
         """Optional. Not of type "url": browsers then refuse an address without its scheme."""
         return self._field(
             "author_url",
-            "Web site (optional)",
+            "Web site",
             autocomplete="url",
             inputmode="url",
         )

@@ -42,8 +42,9 @@ def are_open(post: Post, blog: Blog) -> bool:
 
 
 def closes_at(post: Post, blog: Blog) -> datetime | None:
-    """Return when an open published post closes by itself, None for never."""
-    return rules.closes_at(place_of(post), _policy(blog))
+    """Return when a published post closes, or closed, by itself; None if no clock closes it."""
+    place, policy = place_of(post), _policy(blog)
+    return rules.closes_at(place, policy) if policy.welcome and not place.closed else None
 
 
 def holds_all(blog: Blog) -> bool:

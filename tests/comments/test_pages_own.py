@@ -134,7 +134,7 @@ def test_edit_past_the_limit_says_when(client: Client, held: Comment, settings: 
 def test_edit_that_a_rule_refuses_is_said_at_the_text(client: Client, held: Comment) -> None:
     Rule.objects.create(kind="word", pattern="casino", action="reject")
     response = client.post(pages.own_url(held, "edit"), {"body": "Casino"})
-    assert response.status_code == 422
+    assert response.status_code == 403
 
 
 def test_edit_on_a_post_closed_meanwhile_is_refused_and_kept(

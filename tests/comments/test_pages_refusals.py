@@ -58,7 +58,7 @@ def test_field_that_is_wrong_is_tied_to_its_error(client: Client, post: Post) ->
     page = pages.document(pages.send(client, post, body=""))
     [body] = page.xpath("//textarea[@name='body']")
     assert body.get("aria-invalid") == "true"
-    assert body.get("aria-describedby") == "comment-form-body-help comment-form-body-error"
+    assert body.get("aria-describedby") == "comment-form-body-error comment-form-body-help"
     assert page.xpath("//*[@role='alert']//a/@href") == ["#comment-form-body"]
 
 
@@ -146,7 +146,7 @@ def test_unknown_parent_leaves_a_comment_of_its_own(
     client: Client, post: Post, parent: str
 ) -> None:
     response = pages.send(client, post, parent=parent)
-    assert response.status_code == 404
+    assert response.status_code == 422
     assert "of its own instead" in pages.alert(response)
     assert "parent" not in pages.values(response)
     assert pages.values(response)["body"] == pages.TYPED["body"]
@@ -161,7 +161,7 @@ def test_unknown_parent_in_the_address_says_so(client: Client, post: Post) -> No
 def test_parent_on_another_post_is_unknown(client: Client, post: Post) -> None:
     pages.hold_none()
     elsewhere = pages.comment_on(factories.published(title="Coffee"), client)
-    assert pages.send(client, post, parent=str(elsewhere.pk)).status_code == 404
+    assert pages.send(client, post, parent=str(elsewhere.pk)).status_code == 422
 
 
 def test_pending_parent_is_not_answered(client: Client, post: Post) -> None:
@@ -190,7 +190,7 @@ def test_thread_that_is_too_deep_is_refused(client: Client, post: Post, settings
 def test_rule_that_refuses_is_said_at_the_text(client: Client, post: Post) -> None:
     Rule.objects.create(kind="word", pattern="casino", action="reject")
     response = pages.send(client, post, body="Casino!")
-    assert response.status_code == 422
+    assert response.status_code == 403
     assert "does not accept" in pages.text_of(response, "//*[@id='comment-form-body-error']")
 
 

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from lxml import html
 from pytest_django import DjangoAssertNumQueries, Settings
 
@@ -204,6 +205,24 @@ def test_deepest_comment_has_no_reply(client: Client, post: Post, settings: Sett
     assert "Reply" not in words(article(pages.comment_on(post, client)))
 
 
+def test_page_of_the_post_is_the_same_for_everybody(client: Client, post: Post, bob: User) -> None:
+    publishing.update_blog(Blog.current(), hold=Blog.Hold.ALL)
+    before = Client().get(post.get_absolute_url())
+    pages.comment_on(post, client)
+    client.force_login(bob)
+    after = client.get(post.get_absolute_url())
+    assert (after.content, after["ETag"]) == (before.content, before["ETag"])
+    assert not after.cookies
+
+
+def test_page_of_the_post_moves_with_a_comment(client: Client, post: Post) -> None:
+    before = client.get(post.get_absolute_url())
+    pages.comment_on(post, client)
+    after = client.get(post.get_absolute_url())
+    assert after["ETag"] != before["ETag"]
+    assert "1 comment:" in after.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 4])
 def test_thread_costs_one_query(
     client: Client, post: Post, count: int, django_assert_num_queries: DjangoAssertNumQueries
@@ -225,7 +244,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[Any]]:
     def depend(request: HttpRequest, *scopes: str) -> None:
         heard["depends"].extend(scopes)
 
-    def expire(request: HttpRequest, at: Any) -> None:
+    def expire(request: HttpRequest, *, at: Any) -> None:
         heard["expires"].append(at)
 
     monkeypatch.setattr(press, "depend", depend)
@@ -238,13 +257,22 @@ def test_page_depends_on_the_post_and_the_settings(post: Post, told: dict[str, l
     assert {revisions.BLOG, revisions.of_post(post.pk)} <= set(told["depends"])
 
 
+@pytest.mark.parametrize("age", [timedelta(0), timedelta(days=9)])
 def test_page_ends_when_comments_close_by_themselves(
-    post: Post, told: dict[str, list[Any]]
+    db: None, told: dict[str, list[Any]], age: timedelta
 ) -> None:
+    published_at = timezone.now() - age
+    post = publishing.publish(factories.draft(), at=published_at)
     publishing.update_blog(Blog.current(), close_after_days=3)
-    assert post.published_at
-    shown(post)
-    assert told["expires"] == [post.published_at + timedelta(days=3)]
+    page = shown(post)
+    assert told["expires"] == [published_at + timedelta(days=3)]
+    assert bool(page.forms) is (age < timedelta(days=3))
+
+
+def test_page_that_is_closed_by_hand_never_ends(post: Post, told: dict[str, list[Any]]) -> None:
+    publishing.update_blog(Blog.current(), close_after_days=3)
+    shown(publishing.edit(post, comments_closed=True))
+    assert told["expires"] == [None]
 
 
 def test_page_that_never_closes_never_ends(post: Post, told: dict[str, list[Any]]) -> None:

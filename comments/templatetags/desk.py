@@ -1,0 +1,36 @@
+"""What the moderator's desk shows of a comment."""
+
+from __future__ import annotations
+
+from django import template
+
+from blog import text
+from comments.models import Comment
+from comments.moderation import Action
+from comments.moderation.transitions import ALLOWED
+
+register = template.Library()
+
+#: What a button says.
+LABELS = {
+    Action.APPROVE: "Approve",
+    Action.SPAM: "Spam",
+    Action.TRASH: "Trash",
+    Action.RESTORE: "Restore",
+}
+
+
+@register.filter
+def decisions(comment: Comment) -> list[tuple[str, str]]:
+    """Return the actions that lead somewhere, as (action, label)."""
+    return [
+        (action.value, label)
+        for action, label in LABELS.items()
+        if comment.state in ALLOWED[action]
+    ]
+
+
+@register.filter
+def text_start(html: str, length: int) -> str:
+    """Return the start of the text of some HTML."""
+    return text.excerpt(html, length)

@@ -1,0 +1,11 @@
+"""The pages on which readers post comments and look after their own.
+
+All of them answer one reader: nothing is stored, nothing is indexed, and no session is touched.
+"""
+
+from __future__ import annotations
+
+from comments.views.own import delete, edit, own
+from comments.views.posting import new
+
+__all__ = ["delete", "edit", "new", "own"]

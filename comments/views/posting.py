@@ -1,0 +1,151 @@
+"""Posting a comment: the form by itself, the preview, and what comes after."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from blog import guard
+from blog.models import Blog, Post
+from comments import networks, policies, submission, tokens
+from comments.forms import CommentForm, Typed
+from comments.limits import LimitReached
+from comments.models import Comment
+from comments.views import problems, same_origin
+from comments.views.problems import Problem
+from comments.views.responses import for_one_reader, page, see_other
+
+
+@csrf_exempt
+@for_one_reader
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest, post_id: int) -> HttpResponse:
+    """Show the form, show a preview above it, or take the comment."""
+    if request.method != "POST":
+        return _form(request, post_id, Typed(parent=request.GET.get("parent", "")))
+    typed = Typed.of(request)
+    if not same_origin.is_ours(request):
+        return _form(request, post_id, typed, problem=problems.FROM_ELSEWHERE)
+    if typed.action == "preview":
+        return _preview(request, post_id, typed)
+    return _post(request, post_id, typed)
+
+
+def _preview(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse:
+    """Show what the text becomes."""
+    try:
+        html = submission.preview(typed.body, network=networks.of_request(request))
+    except (submission.SubmissionRefused, LimitReached) as refusal:
+        return _form(request, post_id, typed, problem=problems.of(refusal))
+    return _form(request, post_id, typed, preview=html)
+
+
+def _post(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse:
+    """Take the comment and send its author to it."""
+    try:
+        accepted = submission.submit(
+            post_id, typed.submission(), network=networks.of_request(request), key=typed.key
+        )
+    except submission.Repeated as repeated:
+        if not _is_theirs(repeated.comment, typed):
+            return _form(request, post_id, typed, problem=problems.of(repeated))
+        return see_other(_where(repeated.comment))
+    except (submission.SubmissionRefused, LimitReached) as refusal:
+        return _form(request, post_id, typed, problem=problems.of(refusal))
+    return see_other(_where(accepted.comment))
+
+
+def _is_theirs(comment: Comment, typed: Typed) -> bool:
+    """Whether an earlier comment came with the same words in every field.
+
+    A network is shared by up to 254 people: the same text alone must not hand out the token.
+    """
+    return (comment.author_name, comment.author_email, comment.author_url) == (
+        guard.author_name(typed.author_name),
+        guard.author_email(typed.author_email),
+        guard.author_url(typed.author_url),
+    )
+
+
+def _where(comment: Comment) -> str:
+    """Return where its author sees the comment: past any cache, or on a page of their own."""
+    if comment.visible:
+        return comment.get_absolute_url()
+    return reverse("comments:own", args=[comment.pk, tokens.for_author(comment)])
+
+
+def _form(
+    request: HttpRequest,
+    post_id: int,
+    typed: Typed,
+    *,
+    problem: Problem = problems.NONE,
+    preview: str = "",
+) -> HttpResponse:
+    """Return the form with everything that was typed, or why there is none."""
+    blog = Blog.current()
+    post = Post.objects.published().filter(pk=post_id).first()
+    if post is None:
+        return _no_form(request, blog, typed, submission.UnknownPost())
+    if not policies.are_open(post, blog):
+        return _no_form(request, blog, typed, submission.CommentsClosed(), post=post)
+    answered, typed, problem = _placed(post, typed, problem)
+    context = {
+        "blog": blog,
+        "post": post,
+        "form": CommentForm(
+            typed,
+            errors=problem.errors,
+            problems=problem.sentences,
+            key=secrets.token_urlsafe(16),
+        ),
+        "answered": answered,
+        "preview": preview,
+        "holds_all": policies.holds_all(blog),
+    }
+    return problems.respond(problem, page(request, "new", context))
+
+
+def _placed(post: Post, typed: Typed, problem: Problem) -> tuple[Comment | None, Typed, Problem]:
+    """Return what is answered; where nothing can be, the form goes on without and says so."""
+    if not typed.parent:
+        return None, typed, problem
+    answered = None if problem.parent_lost else _answered(post, typed)
+    if answered is not None:
+        return answered, typed, problem
+    if not problem.parent_lost:
+        problem = problem.joined(problems.nothing_to_answer())
+    return None, replace(typed, parent=""), problem
+
+
+def _answered(post: Post, typed: Typed) -> Comment | None:
+    """Return the comment that is answered, if readers see it."""
+    try:
+        parent_id = typed.parent_id
+    except submission.UnknownParent:
+        return None
+    if parent_id is None:
+        return None
+    comment = Comment.objects.approved().filter(post=post, pk=parent_id).first()
+    if comment is not None:
+        comment.post = post
+    return comment
+
+
+def _no_form(
+    request: HttpRequest,
+    blog: Blog,
+    typed: Typed,
+    refusal: submission.SubmissionRefused,
+    *,
+    post: Post | None = None,
+) -> HttpResponse:
+    """Say why nothing can be posted, and give back what was typed."""
+    problem = problems.of(refusal)
+    context = {"blog": blog, "post": post, "said": refusal.message, "kept": CommentForm(typed).body}
+    return page(request, "refused", context, status=problem.status)

@@ -1,0 +1,110 @@
+"""Refusals as readers see them: a status, sentences, and the fields that they belong to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from types import MappingProxyType
+
+from django.http import HttpResponse
+
+from comments import submission
+from comments.limits import LimitReached
+
+#: 422 rather than 400 where a field is wrong: the request could be read, and what it says can't
+#: be accepted (RFC 9110 §15.5.21). Whatever is not named here is a 422 as well.
+STATUS: Mapping[type[Exception], int] = MappingProxyType(
+    {
+        submission.UnknownPost: 404,
+        submission.ParentNotShown: 409,
+        submission.Repeated: 409,
+        submission.CommentsClosed: 403,
+        submission.RefusedByRule: 403,
+        submission.NotTheAuthor: 404,
+        submission.EditingEnded: 403,
+        LimitReached: 429,
+    }
+)
+OK = 200
+UNPROCESSABLE = 422
+FORBIDDEN = 403
+NOT_FOUND = 404
+
+CROSS_SITE = (
+    "This was sent from another site, so nothing was posted. If it is what you want to say, "
+    "press “Post” here."
+)
+ON_ITS_OWN = "You can post it as a comment of its own instead."
+FORM_USED = (
+    "This form has already posted a comment, with other words. Press “Post” once more to add "
+    "this one too."
+)
+
+Refusal = submission.SubmissionRefused | LimitReached
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why the form comes back: ``errors`` by field, ``sentences`` for the whole of it."""
+
+    status: int = OK
+    errors: Mapping[str, str] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+    #: Whole seconds for ``Retry-After``, None where waiting doesn't help.
+    retry_after: int | None = None
+    #: Whether a reply can go on as a comment of its own only.
+    parent_lost: bool = False
+
+    def joined(self, other: Problem) -> Problem:
+        """Return both; the status is that of the first one that is an error."""
+        return Problem(
+            other.status if self.status == OK else self.status,
+            {**self.errors, **other.errors},
+            (*self.sentences, *other.sentences),
+            retry_after=self.retry_after,
+        )
+
+
+NONE = Problem()
+FROM_ELSEWHERE = Problem(FORBIDDEN, sentences=(CROSS_SITE,))
+
+
+def of(refusal: Refusal) -> Problem:
+    """Return what a reader is told of a refusal."""
+    status = STATUS.get(type(refusal), UNPROCESSABLE)
+    match refusal:
+        case LimitReached():
+            seconds = max(1, math.ceil(refusal.retry_after / timedelta(seconds=1)))
+            said = f"{refusal} You can try again in {_duration(seconds)}."
+            return Problem(status, sentences=(said,), retry_after=seconds)
+        case submission.Invalid():
+            return Problem(status, {name: error.detail for name, error in refusal.errors.items()})
+        case submission.KeyReused():
+            return Problem(status, sentences=(FORM_USED,))
+        case submission.RefusedByRule() | submission.Repeated():
+            return Problem(status, {"body": refusal.message})
+        case submission.UnknownParent() | submission.ParentNotShown() | submission.ThreadTooDeep():
+            return Problem(status, sentences=(refusal.message, ON_ITS_OWN), parent_lost=True)
+        case _:
+            return Problem(status, sentences=(str(refusal),))
+
+
+def _duration(seconds: int) -> str:
+    """Return a waiting time in words, rounded up: "1 second", "12 minutes"."""
+    count, unit = (seconds, "second") if seconds < 100 else (math.ceil(seconds / 60), "minute")  # noqa: PLR2004
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def nothing_to_answer() -> Problem:
+    """Return what is said at a reply form for a comment that readers don't see."""
+    return replace(of(submission.UnknownParent()), status=NOT_FOUND)
+
+
+def respond(problem: Problem, response: HttpResponse) -> HttpResponse:
+    """Give the form that comes back the status and the header of its problem."""
+    response.status_code = problem.status
+    if problem.retry_after is not None:
+        response["Retry-After"] = str(problem.retry_after)
+    return response
