@@ -12,6 +12,9 @@ import pytest
 from django.contrib.auth.models import Group, User
 from hypothesis import settings
 
+#: The client of the whole application, press included: ``wsgi``.
+pytest_plugins = ["tests.wsgi"]
+
 #: The group that comments' migration makes.
 MODERATORS = "Moderators"
 

@@ -104,6 +104,9 @@ def edition(policy: Policy) -> Callable[[View[P]], View[P]]:
                 response = view(request, *args, **kwargs)
                 response.headers.setdefault("Cache-Control", "private, no-store")
                 return response
+            # An edition reads no cookie; and the session's middleware, which would delete one
+            # that it doesn't know, leaves the answer as it is.
+            request.COOKIES = {}
             draft = Draft(policy, started_at=time.time())
             request.META[STATE] = draft
             with snapshot():

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 import pytest
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from blog import press, publishing, revisions
 from blog.models import Blog, Label, Revision
@@ -37,6 +39,10 @@ def nothing_told() -> Iterator[None]:
 def settle() -> None:
     """Let every change be long past, so that dates are what was stored."""
     Revision.objects.update(changed_at=LONG_AGO)
+
+
+def test_application_that_is_served_is_the_press() -> None:
+    assert isinstance(import_string(settings.WSGI_APPLICATION), Press)
 
 
 def test_edition_has_validators_and_lifetimes(wsgi: Client) -> None:

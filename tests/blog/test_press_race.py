@@ -150,5 +150,5 @@ def test_race_shows_no_stale_and_no_torn_answer(alice: User) -> None:
         if int(shown[note["tag"]]["after"][name]) < due(done, note["asked_at"])
     ]
     assert not stale
-    assert len(shown) > 10
-    assert len(notes) > 200
+    assert len(shown) > 5
+    assert len(notes) > 100

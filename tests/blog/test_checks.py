@@ -1,0 +1,59 @@
+"""System checks of the settings, each with a hint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core import checks
+from django.core.checks import CheckMessage
+from pytest_django import Settings
+
+
+def found(*, deploy: bool = False) -> dict[str, CheckMessage]:
+    """Return the checks' own findings by id."""
+    tags = [checks.Tags.security, checks.Tags.caches]
+    messages = checks.run_checks(tags=tags, include_deployment_checks=deploy)
+    return {name: one for one in messages if (name := str(one.id)).startswith("blog.")}
+
+
+def test_checks_of_the_tests_own_settings_find_nothing() -> None:
+    assert not found()
+
+
+def test_check_of_mail_to_a_folder_warns(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = "somewhere"
+    assert "EMAIL_URL" in str(found()["blog.W001"].hint)
+
+
+@pytest.mark.parametrize(("proxies", "ids"), [(0, {"blog.W002"}), (1, set())])
+def test_check_of_https_asks_for_a_trusted_proxy(
+    settings: Settings, proxies: int, ids: set[str]
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    settings.TRUSTED_PROXIES = proxies
+    assert set(found()) == ids
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "[::1]:8000"])
+def test_deploy_check_of_a_loopback_address_warns(settings: Settings, host: str) -> None:
+    settings.SITE_URL = f"http://{host}"
+    assert "blog.W003" in found(deploy=True)
+    assert "blog.W003" not in found()
+
+
+def test_check_of_a_key_that_others_can_read_warns(settings: Settings, tmp_path: Path) -> None:
+    settings.BROADSHEET_DATA = tmp_path
+    key = tmp_path / "secret_key"
+    key.write_text("secret")
+    key.chmod(0o644)
+    assert "chmod 600" in str(found()["blog.W004"].hint)
+    key.chmod(0o600)
+    assert not found()
+
+
+@pytest.mark.parametrize("host", ["other.test", "[2001:db8::1]:8000"])
+def test_check_of_hosts_without_the_sites_own_is_an_error(settings: Settings, host: str) -> None:
+    settings.SITE_URL = f"http://{host}"
+    assert found()["blog.E001"].is_serious()
