@@ -104,9 +104,7 @@ def edition(policy: Policy) -> Callable[[View[P]], View[P]]:
                 response = view(request, *args, **kwargs)
                 response.headers.setdefault("Cache-Control", "private, no-store")
                 return response
-            # An edition reads no cookie; and the session's middleware, which would delete one
-            # that it doesn't know, leaves the answer as it is.
-            request.COOKIES = {}
+            _forget_cookies(request)
             draft = Draft(policy, started_at=time.time())
             request.META[STATE] = draft
             with snapshot():
@@ -122,6 +120,15 @@ def edition(policy: Policy) -> Callable[[View[P]], View[P]]:
 def is_personal(meta: dict[str, Any]) -> bool:
     """Whether the request shows who it is from, other than by a cookie, which no edition reads."""
     return any(meta.get(name) for name in PERSONAL)
+
+
+def _forget_cookies(request: HttpRequest) -> None:
+    """Have an edition read no cookie, and no middleware answer one.
+
+    Django would delete a session's that it doesn't know, and replace a malformed CSRF token.
+    """
+    request.COOKIES = {}
+    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
 
 
 def _render(response: HttpResponseBase) -> None:
