@@ -1,0 +1,1 @@
+"""Readers of other systems' export files: streams in, plain records out. No Django here."""
