@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, Settings
 
 from blog import publishing
 from blog.models import Blog, Post
@@ -154,3 +154,12 @@ def test_wrong_method_is_a_405_problem_that_names_the_right_ones(client: Client)
     answer = client.put(POSTS)
     assert (answer.status_code, answer.json()["code"]) == (405, "method_not_allowed")
     assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+def test_configured_origin_may_read_without_credentials(client: Client, settings: Settings) -> None:
+    settings.CORS_ALLOWED_ORIGINS = ["https://static.example"]
+    post = published()
+    for origin, allowed in [("https://static.example", True), ("https://evil.example", False)]:
+        answer = client.get(f"{POSTS}{post.pk}/", headers={"Origin": origin})
+        assert ("Access-Control-Allow-Origin" in answer) is allowed
+        assert "Access-Control-Allow-Credentials" not in answer

@@ -1,0 +1,23 @@
+"""What readers see: each view reads, says what its answer depends on, and shows it."""
+
+from __future__ import annotations
+
+from blog.views.address import address
+from blog.views.archive import month, year
+from blog.views.crawling import robots, sitemap, sitemap_block
+from blog.views.health import healthz, readyz
+from blog.views.listings import author, home, label
+
+__all__ = [
+    "address",
+    "author",
+    "healthz",
+    "home",
+    "label",
+    "month",
+    "readyz",
+    "robots",
+    "sitemap",
+    "sitemap_block",
+    "year",
+]

@@ -1,0 +1,86 @@
+"""The address of something written: a post, a static page, or where one was."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+from django.views.decorators.http import require_safe
+
+from blog import paging, press, revisions
+from blog.models import Blog, Post
+from blog.navigation import PageTree
+from blog.views import old_addresses, pages
+
+
+@require_safe
+@press.edition(press.PAGE)
+def address(request: HttpRequest) -> HttpResponse:
+    """Show what has this path; 301 for an old address, 410 for what was withdrawn."""
+    post = _at(request.path_info)
+    if post is None:
+        return _elsewhere(request)
+    if not post.is_published:
+        return pages.gone(request)
+    press.depend(request, revisions.BLOG, revisions.PAGES, revisions.of_post(post.pk))
+    return _static_page(request, post) if post.kind == Post.Kind.PAGE else _post(request, post)
+
+
+def _at(path: str) -> Post | None:
+    """Return what was minted this path: it is or was published."""
+    if "\x00" in path:  # PostgreSQL can't be asked for it
+        raise Http404
+    return pages.shown(Post.objects.filter(path=path)).first()
+
+
+def _post(request: HttpRequest, post: Post) -> HttpResponse:
+    """Show a post between its neighbours."""
+    press.depend(request, revisions.POSTS)
+    place = paging.Cursor.of(post)
+    others = Post.objects.published().posts().newest_first().only("title", "excerpt", "path")
+    return pages.page(
+        request,
+        "post",
+        blog=Blog.current(),
+        path=post.get_absolute_url(),
+        post=post,
+        newer=others.filter(paging.newer_than(place)).reverse().first(),
+        older=others.filter(paging.older_than(place)).first(),
+    )
+
+
+def _static_page(request: HttpRequest, post: Post) -> HttpResponse:
+    """Show a static page in its tree."""
+    tree = PageTree.load()
+    return pages.page(
+        request,
+        "page",
+        blog=Blog.current(),
+        path=post.get_absolute_url(),
+        page=post,
+        post=post,
+        tree=tree,
+        above=tree.above(post),
+        children=tree.children_of(post),
+    )
+
+
+def _elsewhere(request: HttpRequest) -> HttpResponse:
+    """Send the reader on, or say that there is nothing."""
+    if answer := old_addresses.answer(request) or _with_slash(request):
+        return answer
+    raise Http404
+
+
+def _with_slash(request: HttpRequest) -> HttpResponse | None:
+    """Do what ``APPEND_SLASH`` does: to Django, every path is one of ours already."""
+    path = request.path_info
+    if not settings.APPEND_SLASH or path.endswith("/"):
+        return None
+    try:
+        match = resolve(f"{path}/")
+    except Resolver404:
+        return None
+    if match.view_name == "blog:address":
+        return None
+    return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))

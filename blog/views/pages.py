@@ -1,0 +1,87 @@
+"""What every page has in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+
+from blog import paging
+from blog.models import Blog, Post, PostQuerySet
+
+#: Columns that no page shows.
+UNSHOWN = ("source", "feed_html", "feed_teaser_html", "sanitizer")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The posts of one day of the blog's time zone, the newest first."""
+
+    date: date
+    posts: list[Post]
+
+
+def page(
+    request: HttpRequest, name: str, *, blog: Blog, path: str, **context: Any
+) -> TemplateResponse:
+    """Return a page of ours whose canonical address is ``path``, root-relative and quoted."""
+    shown = {"blog": blog, "path": path, "canonical": f"{settings.SITE_URL}{path}", **context}
+    return TemplateResponse(request, f"blog/{name}.html", shown)
+
+
+def listing(
+    request: HttpRequest,
+    name: str,
+    *,
+    blog: Blog,
+    path: str,
+    posts: PostQuerySet,
+    size: int,
+    before: paging.Cursor | None,
+    **context: Any,
+) -> TemplateResponse:
+    """Return a page of ``posts``, day by day, with the way to older ones."""
+    part = paging.part(posts.newest_first(), before=before, size=size)
+    place = f"?{paging.PARAMETER}={before}" if before else ""
+    response = page(request, name, blog=blog, path=path, **context)
+    response.context_data = {
+        **(response.context_data or {}),
+        "canonical": f"{settings.SITE_URL}{path}{place}",
+        "days": days(part.rows, blog.zone),
+        "before": before,
+        "older": part.older,
+    }
+    return response
+
+
+def shown(posts: PostQuerySet) -> PostQuerySet:
+    """Read with ``posts`` what a page says of each: three queries, however many there are."""
+    return posts.select_related("author").prefetch_related("labels").defer(*UNSHOWN)
+
+
+def days(posts: Iterable[Post], zone: ZoneInfo) -> list[Day]:
+    """Gather published posts, which are newest first, by day."""
+    return [Day(day, list(group)) for day, group in groupby(posts, lambda p: _day(p, zone))]
+
+
+def bad_request(request: HttpRequest) -> HttpResponse:
+    """Say that an address can't be read."""
+    return render(request, "400.html", status=400)
+
+
+def gone(request: HttpRequest) -> HttpResponse:
+    """Say that there was something here."""
+    return render(request, "410.html", status=410)
+
+
+def _day(post: Post, zone: ZoneInfo) -> date:
+    # The database guarantees the time of what is published.
+    return cast(datetime, post.published_at).astimezone(zone).date()
