@@ -73,9 +73,12 @@ POST_ATTRIBUTES: dict[str, frozenset[str]] = {
     "li": frozenset({"value"}),
     "ol": frozenset({"start", "type", "reversed"}),
     "p": frozenset({"align"}),
+    "pre": frozenset({"tabindex"}),
     "q": frozenset({"cite"}),
     "source": _SIZE | {"src", "srcset", "sizes", "type", "media", *LAZY_SOURCE_SETS},
-    "table": frozenset({"align", "width", "border", "cellpadding", "cellspacing", "summary"}),
+    "table": frozenset(
+        {"align", "width", "border", "cellpadding", "cellspacing", "summary", "tabindex"}
+    ),
     "tbody": frozenset({"align", "valign"}),
     "td": _CELL | {"abbr"},
     "tfoot": frozenset({"align", "valign"}),

@@ -35,7 +35,9 @@ _PAGE_IDS = re.compile(
 # `embed` is what Flash players were put in with. Both are ended at once: nothing stands in
 # them, and an iframe without an end would take the rest of the post with it.
 _FRAMES = frozenset({"iframe", "embed"})
-_NOT_IN_FEEDS = frozenset({"loading", "decoding", "fetchpriority"})
+# Where they are wider than the page they scroll, which has to work by keyboard, too.
+_SCROLLING = frozenset({"table", "pre"})
+_NOT_IN_FEEDS = frozenset({"loading", "decoding", "fetchpriority", "tabindex"})
 _LEADING_NEWLINES = re.compile(r"(<pre(?: [^<>]*)?>)\n+")
 _NOTHING = re.compile(r"\s*<p>\s*</p>\s*\Z")
 
@@ -120,6 +122,8 @@ def _page_tag(tag: Tag) -> Tag:
     for name in links.ADDRESSES & tag.attributes.keys():
         tag.attributes[name] = _own_address(tag.attributes[name].strip())
     _check_media(tag)
+    if tag.name in _SCROLLING:
+        tag.attributes["tabindex"] = "0"
     return tag
 
 

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.encoding import iri_to_uri
 
+from blog import text
 from blog.models.label import Label
 
 #: How much of an untitled post stands in for its title.
@@ -172,10 +173,7 @@ class Post(models.Model):
         """The title, or the start of the text for an untitled post; never empty."""
         if self.title:
             return self.title
-        start = self.excerpt[:TITLE_FROM_TEXT_CHARACTERS].rstrip()
-        if not start:
-            return "Untitled"
-        return start if start == self.excerpt else f"{start.rstrip('.…')}…"
+        return text.shortened(self.excerpt, TITLE_FROM_TEXT_CHARACTERS) or "Untitled"
 
     @property
     def is_published(self) -> bool:
