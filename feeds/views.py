@@ -29,9 +29,9 @@ def comments(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A00
 @press.edition(press.FEED)
 def post_comments(request: HttpRequest, post_id: int, format: Format) -> HttpResponse:  # noqa: A002
     """Return the newest comments on one post; 410 if the post was once published and is gone."""
-    press.depend(request, revisions.BLOG, revisions.of_post(post_id))
     post = Post.objects.published().filter(pk=post_id).first()
     if post is not None:
+        press.depend(request, revisions.BLOG, revisions.of_post(post.pk))
         return _document(sources.post_comments(post, format.suffix), format)
     if revisions.known([revisions.of_post(post_id)]):
         return render(request, "410.html", status=410)

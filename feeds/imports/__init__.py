@@ -14,6 +14,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
+from feeds.imports import settings
 from feeds.imports.authors import Authors
 from feeds.imports.comments import CommentImport
 from feeds.imports.posts import PostImport
@@ -66,6 +67,7 @@ def run(
     file turns out to be broken after all: what `tally` has until then is imported.
     """
     tally.dry_run = dry_run
+    settings.take_over(export.blog, tally, dry_run=dry_run)
     authors = Authors(export.authors, tally, dry_run=dry_run)
     posts = PostImport(authors, tally, dry_run=dry_run)
     comments = CommentImport(authors, tally, dry_run=dry_run)

@@ -25,6 +25,8 @@ class Tally:
     """The result of an import. Counters are by kind: "post", "page", "comment", "author"."""
 
     dry_run: bool = False
+    #: What the blog is called from now on, '' if its title stays.
+    title: str = ""
     created: Counter[str] = field(default_factory=Counter)
     #: What the created ones are, by (kind, detail): ("post", "draft"), ("comment", "pingback").
     details: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -38,6 +40,7 @@ class Tally:
         """Return the whole as values that JSON has."""
         return {
             "dry_run": self.dry_run,
+            "title": self.title,
             "created": dict(self.created),
             "details": _nested(self.details),
             "unchanged": dict(self.unchanged),
@@ -56,6 +59,8 @@ class Tally:
         """Yield the whole as lines for people."""
         if self.dry_run:
             yield "A dry run: nothing was written. This is what the import would do."
+        if self.title:
+            yield f"title:      {self.title}"
         yield f"created:    {self._created() or 'nothing'}"
         yield f"unchanged:  {_counted(self.unchanged) or 'nothing'}"
         yield f"refused:    {_counted(Counter(item.what for item in self.refused)) or 'nothing'}"

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 
 from blog import publishing
-from blog.models import Delivery, Label, Post, PostUrl, Revision
+from blog.models import Blog, Delivery, Label, Post, PostUrl, Revision
 from comments.models import Comment
 from feeds import imports
 from feeds.imports import Tally
@@ -231,3 +231,16 @@ def test_import_what_the_database_has_no_room_for_is_noted(
     tally = run(wxr.write(tmp_path, wxr.item(wxr.comment(), **fields)))
     assert notes(tally) == {note}
     assert Comment.objects.count() == 1
+
+
+def test_import_names_a_blog_that_has_no_name_yet() -> None:
+    tally = run()
+    title = WordPressExport(wxr.LETTERS).blog.title
+    assert Blog.current().title == title
+    assert tally.title == title
+
+
+def test_import_leaves_the_name_that_the_owner_gave() -> None:
+    publishing.update_blog(Blog.current(), title="Mine")
+    assert run().title == ""
+    assert Blog.current().title == "Mine"
