@@ -16,10 +16,14 @@ from comments.models import Attempt
 
 
 class LimitReached(Exception):
-    """Too many attempts; ``retry_after`` tells when the next one may come."""
+    """More than ``count`` attempts in ``period``; the next one may come after ``retry_after``."""
 
-    def __init__(self, bucket: str, retry_after: timedelta) -> None:
+    def __init__(
+        self, bucket: str, *, count: int, period: timedelta, retry_after: timedelta
+    ) -> None:
         self.bucket = bucket
+        self.count = count
+        self.period = period
         self.retry_after = retry_after
         super().__init__("That is a lot of comments in a short time. Please wait a little.")
 
@@ -43,4 +47,5 @@ def _check(bucket: str, limits: Sequence[tuple[int, timedelta]], *, now: datetim
     times = list(attempts.order_by("-at").values_list("at", flat=True)[:most])
     for count, period in limits:
         if len(times) >= count and times[count - 1] > now - period:
-            raise LimitReached(bucket, times[count - 1] + period - now)
+            wait = times[count - 1] + period - now
+            raise LimitReached(bucket, count=count, period=period, retry_after=wait)

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import time
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +88,15 @@ FEED_MAX_AGE = env.whole("FEED_MAX_AGE", 300)
 FEED_STALE_WHILE_REVALIDATE = env.whole("FEED_STALE_WHILE_REVALIDATE", 3600)
 #: Seconds that a cache in front may keep a page; browsers always ask.
 PAGE_SHARED_MAX_AGE = env.whole("PAGE_SHARED_MAX_AGE", 60)
+#: Bytes of finished pages and feeds that each process keeps in memory.
+PRESS_STORE_BYTES = env.whole("PRESS_STORE_BYTES", 64 * 1024 * 1024)
+#: How many requests each process has in Django at a time; the others wait in line.
+PRESS_GATE = env.whole("PRESS_GATE", 2, least=1, most=64)
+#: Bytes that the body of a request may have: a long post in the admin.
+PRESS_MAX_BODY_BYTES = env.whole("PRESS_MAX_BODY_BYTES", 8 * 1024 * 1024)
+DATA_UPLOAD_MAX_MEMORY_SIZE = PRESS_MAX_BODY_BYTES
+#: The same for the API: a comment, with room for JSON's escapes.
+PRESS_MAX_API_BODY_BYTES = env.whole("PRESS_MAX_API_BODY_BYTES", 66 * 1024)
 #: Hosts whose iframes stay in posts.
 EMBED_HOSTS = env.hosts(
     "EMBED_HOSTS",
@@ -111,6 +119,8 @@ PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
 COMMENT_EDIT_MINUTES = env.whole("COMMENT_EDIT_MINUTES", 15, most=7 * 24 * 60)
 #: How deep replies nest; 1 is a flat list.
 COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
+#: Where the API on posts, which may not import it, finds whether a post takes comments.
+COMMENT_POLICY = "comments.policies"
 
 # ------------------------------------------------------------------------- outbox and mail
 
@@ -194,6 +204,7 @@ STATIC_URL = "/static/"
 # Files are served where they lie: no collectstatic, and nothing to forget after an update.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_MAX_AGE = 0 if DEBUG else 3600
 
 # ---------------------------------------------------------------------------------- log-ins
@@ -236,11 +247,14 @@ if TRUSTED_PROXIES:
 #: Seconds that browsers remember that the site is HTTPS, with its sub-domains; 0 to not say so.
 HSTS_SECONDS = env.whole("HSTS_SECONDS", 365 * 24 * 3600)
 SECURE_SSL_REDIRECT = _SECURE
+# Monitors ask beside the proxy.
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = HSTS_SECONDS if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
 # Asks nothing of browsers by itself: a site is preloaded only if its owner submits it.
 SECURE_HSTS_PRELOAD = _SECURE
-SECURE_REFERRER_POLICY = "same-origin"
+# Other sites learn the origin alone; without it, YouTube refuses to play in an iframe.
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = _SECURE
 CSRF_COOKIE_SECURE = _SECURE
 CSRF_COOKIE_HTTPONLY = True
@@ -285,18 +299,23 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "EXCEPTION_HANDLER": "blog.problems.handle",
     "UNAUTHENTICATED_USER": None,
     "URL_FORMAT_OVERRIDE": None,
 }
-if find_spec("blog.problems"):
-    REST_FRAMEWORK["EXCEPTION_HANDLER"] = "blog.problems.handle"
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "Broadsheet",
-    "DESCRIPTION": "Posts, comments, and moderation.",
+    "DESCRIPTION": "Posts and their comments. What is refused is refused with a problem document "
+    "(RFC 9457); see [the list of problems](/api/v1/problems/).",
     "VERSION": version("broadsheet"),
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # Two fields are called `state`; lists of comments know one more.
+    "ENUM_NAME_OVERRIDES": {
+        "CommentState": "comments.api.serializers.STATES",
+        "ListedCommentState": "comments.api.serializers.LISTED_STATES",
+    },
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],

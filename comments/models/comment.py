@@ -120,6 +120,13 @@ class Comment(models.Model):
         indexes: ClassVar = [
             models.Index("post", "path", name="comment_thread", condition=Q(visible=True)),
             models.Index(
+                "post",
+                "created_at",
+                "id",
+                name="comment_oldest_of_post",
+                condition=Q(visible=True),
+            ),
+            models.Index(
                 F("published_at").desc(),
                 F("id").desc(),
                 name="comment_newest",

@@ -39,7 +39,7 @@ def test_line_holds_what_was_given_as_extra_but_no_request() -> None:
 def test_line_of_an_error_holds_the_traceback() -> None:
     made = record("Failed")
     try:
-        {}["lost"]
-    except KeyError:
+        int("lost")
+    except ValueError:
         made.exc_info = sys.exc_info()
-    assert "KeyError: 'lost'" in line(made)["traceback"]
+    assert "ValueError: invalid literal" in line(made)["traceback"]

@@ -33,8 +33,9 @@ def refusal(path: Path, *options: str) -> str:
 
 def test_import_wordpress_tells_the_tally() -> None:
     lines = told(wxr.LETTERS).splitlines()
-    assert lines[0].startswith("created:    2 posts (1 published, 1 draft), ")
-    assert lines[1:3] == ["unchanged:  nothing", "refused:    nothing"]
+    assert lines[0] == "title:      Letters & Maps"
+    assert lines[1].startswith("created:    2 posts (1 published, 1 draft), ")
+    assert lines[2:4] == ["unchanged:  nothing", "refused:    nothing"]
     assert "  1 × nav_menu_item: menus are not taken over" in lines
 
 

@@ -1,0 +1,1 @@
+"""The public API's calls on posts, its documentation, and what all of its calls share."""

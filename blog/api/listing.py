@@ -1,0 +1,85 @@
+"""Lists as the API gives them: ``{"results": […], "next": url|null, "previous": url|null}``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from drf_spectacular.utils import inline_serializer
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from blog import problems
+from blog.api.keysets import Part, Place
+from blog.api.public import absolute_url
+from blog.paging import BadCursor
+
+LIMIT = 20
+MOST = 100
+
+
+class ListQuery(serializers.Serializer[None]):
+    """The parameters that every list has."""
+
+    limit = serializers.IntegerField(
+        min_value=1, max_value=MOST, default=LIMIT, help_text="How many at most."
+    )
+    cursor = serializers.CharField(
+        default=None, help_text="A place in the list, as `next` and `previous` name it."
+    )
+
+    def validate_cursor(self, text: str | None) -> Place | None:
+        """Read the place."""
+        if text is None:
+            return None
+        try:
+            return Place.decode(text)
+        except BadCursor as error:
+            raise serializers.ValidationError(str(error), code="bad_cursor") from error
+
+
+def query(parameters: type[ListQuery], request: Request) -> Mapping[str, Any]:
+    """Return the parameters of an address, or raise a problem that names the wrong ones.
+
+    Parameters that are not ours are ignored: people add their own to addresses.
+    """
+    found = parameters(data=request.query_params.dict())
+    if not found.is_valid():
+        raise problems.of_errors(problems.BAD_QUERY, problems.field_errors(found.errors))
+    return {**found.validated_data}
+
+
+def answer(
+    request: Request, query: Mapping[str, Any], part: Part[Any], results: Sequence[Any]
+) -> Response:
+    """Return a part of a list with the addresses of its neighbours."""
+    given = {name: query[name] for name in query if name in request.query_params}
+    return Response(
+        {
+            "results": results,
+            "next": _address(request, given, part.next),
+            "previous": _address(request, given, part.previous),
+        }
+    )
+
+
+def _address(request: Request, given: Mapping[str, Any], place: Place | None) -> str | None:
+    """Return the address of a neighbour: the same parameters, another place."""
+    if place is None:
+        return None
+    parameters = {**given, "cursor": place.encode()}
+    return absolute_url(f"{request.path}?{urlencode(parameters)}")
+
+
+def described(name: str, results: serializers.BaseSerializer[Any]) -> serializers.Serializer[Any]:
+    """Return the shape of a list for the documentation."""
+    return inline_serializer(
+        name,
+        {
+            "results": results,
+            "next": serializers.URLField(allow_null=True),
+            "previous": serializers.URLField(allow_null=True),
+        },
+    )

@@ -1,0 +1,92 @@
+"""Every refusal of the public door as a problem of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from blog import problems
+from blog.api.public import absolute_url
+from blog.problems import FieldError, Kind, Problem
+from comments import submission
+from comments.limits import LimitReached
+from comments.submission import SubmissionRefused
+
+UNKNOWN_COMMENT = problems.define("unknown_comment", 404, "There is no such comment")
+BAD_KEY = problems.define("bad_idempotency_key", 400, "The Idempotency-Key can't be used")
+
+
+def _define(refusal: type[SubmissionRefused], status: int, title: str) -> Kind:
+    """Return the kind of a refusal, which has its code."""
+    return problems.define(refusal.code, status, title)
+
+
+#: 422 where the request could be read and says what can't be accepted (RFC 9110 §15.5.21);
+#: 409 where it could be accepted at another time.
+UNKNOWN_PARENT = _define(submission.UnknownParent, 422, "The parent is no comment on this post")
+PARENT_NOT_SHOWN = _define(submission.ParentNotShown, 409, "The parent is not shown")
+THREAD_TOO_DEEP = _define(submission.ThreadTooDeep, 422, "The thread is as deep as it gets")
+COMMENTS_CLOSED = _define(submission.CommentsClosed, 403, "Comments are closed")
+REFUSED_BY_RULE = _define(submission.RefusedByRule, 403, "A rule of the owner refuses it")
+REPEATED = _define(submission.Repeated, 409, "The same has just been said here")
+KEY_REUSED = _define(submission.KeyReused, 422, "The Idempotency-Key came with other fields before")
+NOT_THE_AUTHOR = _define(submission.NotTheAuthor, 403, "The X-Edit-Token is not this comment's")
+EDITING_ENDED = _define(submission.EditingEnded, 403, "The time to edit is over")
+
+KINDS: Mapping[type[SubmissionRefused], Kind] = MappingProxyType(
+    {
+        submission.Invalid: problems.INVALID,
+        submission.UnknownPost: problems.UNKNOWN_POST,
+        submission.UnknownParent: UNKNOWN_PARENT,
+        submission.ParentNotShown: PARENT_NOT_SHOWN,
+        submission.ThreadTooDeep: THREAD_TOO_DEEP,
+        submission.CommentsClosed: COMMENTS_CLOSED,
+        submission.RefusedByRule: REFUSED_BY_RULE,
+        submission.Repeated: REPEATED,
+        submission.KeyReused: KEY_REUSED,
+        submission.NotTheAuthor: NOT_THE_AUTHOR,
+        submission.EditingEnded: EDITING_ENDED,
+    }
+)
+
+
+def of(refusal: SubmissionRefused | LimitReached) -> Problem:
+    """Return the problem that a refusal is."""
+    if isinstance(refusal, LimitReached):
+        return _of_limit(refusal)
+    kind = KINDS[type(refusal)]
+    if isinstance(refusal, submission.Invalid):
+        found = {
+            field: [FieldError(error.code, error.detail)] for field, error in refusal.errors.items()
+        }
+        return problems.of_errors(kind, found)
+    errors = {refusal.field: [FieldError(refusal.code, refusal.message)]} if refusal.field else {}
+    return Problem(kind, refusal.message, errors=errors, members=_members(refusal))
+
+
+def _members(refusal: SubmissionRefused) -> dict[str, Any]:
+    """Return where the comment is that this one repeats, if readers see it."""
+    if isinstance(refusal, submission.Repeated) and refusal.comment.visible:
+        return {"permalink": absolute_url(refusal.comment.get_absolute_url())}
+    return {}
+
+
+def _of_limit(reached: LimitReached) -> Problem:
+    """Return a 429 that says when to come back, and which limit it was.
+
+    ``RateLimit`` and ``RateLimit-Policy`` are those of the HTTPAPI working group's draft. The
+    bucket itself stays here: it names a network.
+    """
+    seconds = problems.whole_seconds(reached.retry_after)
+    scope = reached.bucket.split(":")[1]
+    period = problems.whole_seconds(reached.period)
+    return Problem(
+        problems.LIMIT_REACHED,
+        f"{reached} Try again in {seconds} s.",
+        headers={
+            "Retry-After": str(seconds),
+            "RateLimit-Policy": f'"{scope}";q={reached.count};w={period}',
+            "RateLimit": f'"{scope}";r=0;t={seconds}',
+        },
+    )

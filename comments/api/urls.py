@@ -1,0 +1,16 @@
+"""The addresses of the calls on comments, below ``/api/v1/``."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from comments.api.of_post import CommentList
+from comments.api.views import CommentDetail, CommentPreview
+
+app_name = "comments-api"
+
+urlpatterns = [
+    path("posts/<int:post_id>/comments/", CommentList.as_view(), name="comments"),
+    path("comments/preview/", CommentPreview.as_view(), name="preview"),
+    path("comments/<int:comment_id>/", CommentDetail.as_view(), name="comment"),
+]
