@@ -122,7 +122,14 @@ def test_feed_of_a_post_that_was_withdrawn_answers_410(wsgi: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/feeds/posts/4711/comments.atom", f"/feeds/posts/{9 * '4711'}/comments.atom", "/feeds/posts.exe", "/feeds/", "/feeds/x.atom"]
+    "path",
+    [
+        "/feeds/posts/4711/comments.atom",
+        f"/feeds/posts/{9 * '4711'}/comments.atom",
+        "/feeds/posts.exe",
+        "/feeds/",
+        "/feeds/x.atom",
+    ],
 )
 def test_feed_that_never_was_answers_404(wsgi: Client, path: str) -> None:
     assert wsgi.get(path).status == 404
