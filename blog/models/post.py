@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -10,16 +9,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.encoding import iri_to_uri
 
-from blog import text
+from blog import entry_ids, text
 from blog.models.label import Label
 
 #: How much of an untitled post stands in for its title.
 TITLE_FROM_TEXT_CHARACTERS = 60
-
-
-def mint_atom_id() -> str:
-    """Return a new entry id (RFC 4287 §4.2.6): minted once, stored, never derived again."""
-    return f"urn:uuid:{uuid.uuid4()}"
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -104,7 +98,7 @@ class Post(models.Model):
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     last_comment_at = models.DateTimeField(null=True, editable=False)
 
-    atom_id = models.CharField(max_length=500, unique=True, default=mint_atom_id, editable=False)
+    atom_id = models.CharField(max_length=500, unique=True, default=entry_ids.mint, editable=False)
     path = models.CharField(max_length=300, unique=True, null=True, editable=False)
     sequence = models.PositiveBigIntegerField(unique=True, null=True, editable=False)
     import_ref = models.CharField(max_length=300, unique=True, null=True, editable=False)

@@ -13,9 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from blog import locks, revisions
+from blog import entry_ids, locks, revisions
 from blog.models import Blog, Post, PostUrl
-from blog.models.post import mint_atom_id
 from blog.publishing import addresses, labels, writing
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def import_posts(items: Sequence[ImportedPost]) -> list[Outcome]:
         locks.hold(writing.LOCK)
         known = {p.import_ref: p for p in Post.objects.filter(import_ref__in=list(posts))}
         fresh = {ref: post for ref, post in posts.items() if ref not in known}
-        _keep_ids_apart(list(fresh.values()))
+        entry_ids.keep_apart(list(fresh.values()), stored=Post.objects.all())
         _mint(list(fresh.values()))
         revision = revisions.move(_scopes(fresh.values()))
         for post in fresh.values():
@@ -166,16 +165,6 @@ def _mint(posts: Sequence[Post]) -> None:
     paths = addresses.mint_paths(stems)
     for sequence, (post, _), path in zip(count(first), dated, paths, strict=False):
         post.path, post.sequence = path, sequence
-
-
-def _keep_ids_apart(posts: Sequence[Post]) -> None:
-    """Mint a new entry id where the old one is another post's already (RFC 4287 §4.2.6)."""
-    ids = [post.atom_id for post in posts]
-    taken = set(Post.objects.filter(atom_id__in=ids).values_list("atom_id", flat=True))
-    for post in posts:
-        if post.atom_id in taken:
-            post.atom_id = mint_atom_id()
-        taken.add(post.atom_id)
 
 
 def _scopes(posts: Iterable[Post]) -> set[str]:

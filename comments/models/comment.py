@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from blog import entry_ids
 from blog.models import Post
-from blog.models.post import mint_atom_id
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -83,7 +83,7 @@ class Comment(models.Model):
     #: HMAC of the folded text, to know a repetition by; '' once erased.
     body_digest = models.CharField(max_length=64, blank=True)
 
-    atom_id = models.CharField(max_length=500, unique=True, default=mint_atom_id)
+    atom_id = models.CharField(max_length=500, unique=True, default=entry_ids.mint)
     import_ref = models.CharField(max_length=300, unique=True, null=True)
     #: The id of its place on the page where it came from ("comment-12").
     anchor = models.CharField(max_length=80, blank=True)

@@ -10,9 +10,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from blog import guard, publishing, revisions, sanitize, text
+from blog import entry_ids, guard, publishing, revisions, sanitize, text
 from blog.models import Post
-from blog.models.post import mint_atom_id
 from comments import networks, threads
 from comments.models import Comment, ModerationEvent
 from comments.moderation import recording
@@ -156,7 +155,7 @@ def _not_too_deep(parent: Comment | None) -> Comment | None:
 
 def _store(comments: Sequence[Comment]) -> None:
     """Insert parents before replies, then events, counts and revisions."""
-    _keep_ids_apart(comments)
+    entry_ids.keep_apart(comments, stored=Comment.objects.all())
     affected = {comment.post_id for comment in comments if comment.visible}
     revision = revisions.move(recording.scopes_of(affected))
     by_depth: dict[int, list[Comment]] = defaultdict(list)
@@ -170,13 +169,3 @@ def _store(comments: Sequence[Comment]) -> None:
         recording.event(comment, "import", from_state="", batch=batch) for comment in comments
     )
     recording.recount(affected)
-
-
-def _keep_ids_apart(comments: Sequence[Comment]) -> None:
-    """Mint a new entry id where the old one is another comment's already."""
-    ids = [comment.atom_id for comment in comments]
-    taken = set(Comment.objects.filter(atom_id__in=ids).values_list("atom_id", flat=True))
-    for comment in comments:
-        if comment.atom_id in taken:
-            comment.atom_id = mint_atom_id()
-        taken.add(comment.atom_id)
