@@ -9,28 +9,42 @@ from __future__ import annotations
 from blog.publishing.comments import record_comments
 from blog.publishing.drafting import Changes, draft, edit
 from blog.publishing.errors import (
+    AddressTaken,
+    EmptyLabel,
+    FixedKind,
     InvalidTime,
+    LabelTaken,
     ParentLoop,
     PublishingError,
     StalePost,
     UnknownParent,
+    UnusableAddress,
 )
 from blog.publishing.imports import ImportedPost, Outcome, apart, import_posts, set_parents
+from blog.publishing.kinds import change_kind
+from blog.publishing.old_addresses import add_address, remove_address
 from blog.publishing.release import publish, publish_due, schedule, unpublish
 from blog.publishing.removal import delete, take_back
 from blog.publishing.resanitizing import resanitize
 from blog.publishing.settings import remove_label, rename_author, rename_label, update_blog
 
 __all__ = [
+    "AddressTaken",
     "Changes",
+    "EmptyLabel",
+    "FixedKind",
     "ImportedPost",
     "InvalidTime",
+    "LabelTaken",
     "Outcome",
     "ParentLoop",
     "PublishingError",
     "StalePost",
     "UnknownParent",
+    "UnusableAddress",
+    "add_address",
     "apart",
+    "change_kind",
     "delete",
     "draft",
     "edit",
@@ -38,6 +52,7 @@ __all__ = [
     "publish",
     "publish_due",
     "record_comments",
+    "remove_address",
     "remove_label",
     "rename_author",
     "rename_label",

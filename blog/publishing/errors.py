@@ -41,3 +41,46 @@ class ParentLoop(PublishingError):
     def __init__(self, post_id: int) -> None:
         self.post_id = post_id
         super().__init__("A page can't stand under itself or under a page below it.")
+
+
+class FixedKind(PublishingError):
+    """Another kind for what has its address."""
+
+    def __init__(self, post_id: int) -> None:
+        self.post_id = post_id
+        super().__init__("A post stays a post, and a page a page, once it was published.")
+
+
+class AddressTaken(PublishingError):
+    """An old address that leads to another post, or is one's present address."""
+
+    def __init__(self, path: str, query: str) -> None:
+        self.path = path
+        self.query = query
+        super().__init__(f"{path}{'?' if query else ''}{query} leads to a post already.")
+
+
+class UnusableAddress(PublishingError):
+    """An old address that no request can have."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            "An old address begins with a slash, has at most 500 characters, and is not the "
+            "home page."
+        )
+
+
+class EmptyLabel(PublishingError):
+    """A label's name with nothing to read in it."""
+
+    def __init__(self) -> None:
+        super().__init__("A label needs a name.")
+
+
+class LabelTaken(PublishingError):
+    """A name that another label has, if perhaps in other case."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(f"There is a label “{name}” already.")

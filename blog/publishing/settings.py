@@ -10,6 +10,7 @@ from django.utils import timezone
 from blog import locks, revisions
 from blog.models import Blog, Label
 from blog.publishing import labels, writing
+from blog.publishing.errors import EmptyLabel, LabelTaken
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -32,9 +33,19 @@ def update_blog(blog: Blog, **changes: Any) -> Blog:
 
 
 def rename_label(label: Label, *, name: str) -> Label:
-    """Give a label another name; its slug, and so its address, stays."""
+    """Give a label another name; its slug, and so its address, stays.
+
+    Raises :class:`~blog.publishing.EmptyLabel` or :class:`~blog.publishing.LabelTaken`.
+    """
+    wanted = labels.clean_name(name)
+    if not wanted:
+        raise EmptyLabel
     with transaction.atomic():
-        label.name = labels.clean_name(name)
+        locks.hold(writing.LOCK)
+        others = Label.objects.exclude(pk=label.pk).values_list("name", flat=True)
+        if wanted.casefold() in map(str.casefold, others):
+            raise LabelTaken(wanted)
+        label.name = wanted
         if Label.objects.filter(pk=label.pk).exclude(name=label.name).update(name=label.name):
             revisions.move([revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)])
     return label

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django import template
+from django.db.models import QuerySet
 
 from blog import text
-from comments.models import Comment
+from comments.models import Comment, ModerationEvent
 from comments.moderation import Action
 from comments.moderation.transitions import ALLOWED
 
@@ -28,6 +29,19 @@ def decisions(comment: Comment) -> list[tuple[str, str]]:
         for action, label in LABELS.items()
         if comment.state in ALLOWED[action]
     ]
+
+
+@register.filter
+def row_decisions(comment: Comment) -> list[tuple[str, str]]:
+    """Return the actions for a row; a pending comment has hardly ever anything to restore."""
+    waits = comment.state == Comment.State.PENDING
+    return [choice for choice in decisions(comment) if not waits or choice[0] != Action.RESTORE]
+
+
+@register.filter
+def log(comment: Comment) -> QuerySet[ModerationEvent]:
+    """Return what was decided about a comment, newest first; a name that is gone is None."""
+    return comment.events.select_related("by").order_by("-at", "-id")
 
 
 @register.filter

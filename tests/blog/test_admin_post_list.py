@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from blog import publishing, revisions
-from blog.models import Post, PostUrl
+from blog.models import Label, Post, PostUrl
 from tests.admin_pages import messages, text_of
 from tests.blog.factories import draft, published
 from tests.comments.factories import approved, pending
@@ -41,14 +41,14 @@ def rows(client: Client, query: str) -> str:
         ("?state__exact=draft", "Coffee"),
         ("?kind__exact=page", "About"),
         ("?q=milk", "Tea"),
-        ("?labels__name=Drinks", "Tea"),
+        ("?labels__id__exact={label}", "Tea"),
     ],
 )
 def test_list_is_narrowed(client: Client, query: str, found: str) -> None:
     published(title="Tea", source="With milk.", labels=["Drinks"])
     draft(title="Coffee", source="Black.")
     published(title="About", source="Us.", kind="page")
-    assert rows(client, query) == found
+    assert rows(client, query.format(label=Label.objects.get().pk)) == found
 
 
 @pytest.mark.parametrize("size", [1, 8])
@@ -57,7 +57,7 @@ def test_list_takes_the_same_queries_for_any_number(
 ) -> None:
     for _ in range(size):
         published(labels=["Tea"])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 

@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from blog.site import release
+
 ROOT = Path(__file__).parents[2]
 #: The README's production settings.
 PRODUCTION = {
@@ -111,9 +113,15 @@ def test_mail_without_a_url_goes_to_a_folder(tmp_path: Path) -> None:
     assert settings_of(tmp_path, "EMAIL_FILE_PATH") == str(tmp_path / "mail")
 
 
-def test_release_while_debugging_is_another_at_each_start(tmp_path: Path) -> None:
-    first = settings_of(tmp_path, "RELEASE", DEBUG="on")
-    assert settings_of(tmp_path, "RELEASE", DEBUG="on") != first
+def test_release_of_changed_code_is_another(tmp_path: Path) -> None:
+    (tmp_path / "blog").mkdir()
+    template = tmp_path / "blog" / "post.html"
+    template.write_text("old")
+    before = release.fingerprint(tmp_path)
+    template.touch()
+    assert release.fingerprint(tmp_path) == before
+    template.write_text("new")
+    assert release.fingerprint(tmp_path) != before
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,8 @@
+"""The moderator's desk, and the owner's rules."""
+
+from __future__ import annotations
+
+from comments.admin.desk import CommentAdmin
+from comments.admin.rules import RuleAdmin
+
+__all__ = ["CommentAdmin", "RuleAdmin"]

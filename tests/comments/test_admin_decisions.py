@@ -1,0 +1,220 @@
+"""Deciding at the desk: buttons and bulk actions are the one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+from django.urls import reverse
+
+from blog import revisions
+from comments import moderation
+from comments.models import Comment, ModerationEvent
+from tests.admin_pages import fields, messages
+from tests.blog.factories import author, published
+from tests.comments.factories import approved, pending
+
+DESK = "/admin/comments/comment/"
+
+
+@pytest.fixture(autouse=True)
+def _moderator(client: Client, bob: User) -> None:
+    client.force_login(bob)
+
+
+def url_of(comment: Comment, view: str) -> str:
+    return reverse(f"admin:comments_comment_{view}", args=[comment.pk])
+
+
+def press(client: Client, comment: Comment, decision: str, *, on: str = DESK) -> Any:
+    """Press a button of a comment on a page as it is now."""
+    form_id = "changelist-form" if "change/" not in on else "comment_form"
+    data = {**fields(client.get(on), form_id), "decide": decision}
+    return client.post(url_of(comment, "decide"), data, follow=True)
+
+
+def tick(client: Client, comments: Sequence[Comment], action: str, on: str = DESK) -> Any:
+    """Tick comments on a page as it is now, and choose an action."""
+    ids = [str(comment.pk) for comment in comments]
+    form = fields(client.get(on), "changelist-form")
+    return client.post(
+        on, {**form, "_selected_action": ids, "action": action, "index": "0"}, follow=True
+    )
+
+
+def state_of(comment: Comment) -> str:
+    return Comment.objects.values_list("state", flat=True).get(pk=comment.pk)
+
+
+@pytest.mark.parametrize(
+    ("decision", "state", "told"),
+    [
+        ("approve", "approved", "1 comment approved."),
+        ("spam", "spam", "1 comment marked as spam."),
+        ("trash", "trash", "1 comment moved to the trash."),
+    ],
+)
+def test_button_decides_and_writes_an_event(
+    client: Client, bob: User, decision: str, state: str, told: str
+) -> None:
+    comment = pending(published())
+    assert messages(press(client, comment, decision)) == told
+    event = ModerationEvent.objects.filter(comment=comment).latest("id")
+    assert state_of(comment) == state
+    assert (event.by, event.from_state, event.to_state) == (bob, "pending", state)
+    assert event.reasons == ["moderator"]
+
+
+def test_approve_shows_the_comment_and_moves_the_revisions(client: Client) -> None:
+    post = published()
+    comment, before = pending(post), revisions.read(["comments", f"post:{post.pk}"])
+    press(client, comment, "approve")
+    after = revisions.read(["comments", f"post:{post.pk}"])
+    assert Comment.objects.approved().get() == comment
+    assert all(after[scope] != before[scope] for scope in after)
+
+
+def test_restore_gives_back_the_state_before(client: Client) -> None:
+    comment = approved(published())
+    moderation.spam(comment, by=author())
+    press(client, comment, "restore", on=f"{DESK}?state=spam")
+    assert state_of(comment) == "approved"
+
+
+def test_button_leads_back_to_the_same_list(client: Client) -> None:
+    comment = approved(published())
+    narrowed = f"{DESK}?state=approved&q=tea"
+    answer = press(client, comment, "trash", on=narrowed)
+    assert answer.redirect_chain == [(narrowed, 302)]
+
+
+def test_button_leads_back_to_the_record(client: Client) -> None:
+    comment = pending(published())
+    record = url_of(comment, "change")
+    answer = press(client, comment, "approve", on=record)
+    assert answer.redirect_chain == [(record, 302)]
+
+
+def test_button_never_leads_to_another_site(client: Client) -> None:
+    data = {"decide": "approve", "next": "https://elsewhere.example/"}
+    answer = client.post(url_of(pending(published()), "decide"), data)
+    assert answer.headers["Location"] == DESK
+
+
+def test_button_on_what_somebody_else_has_just_decided_is_refused(client: Client) -> None:
+    comment = pending(published())
+    data = {**fields(client.get(DESK), "changelist-form"), "decide": "approve"}
+    moderation.spam(comment, by=author())
+    told = messages(client.post(url_of(comment, "decide"), data, follow=True))
+    assert told == f"Comment {comment.pk} was pending when you saw it; now it is spam."
+    assert state_of(comment) == "spam"
+
+
+def test_button_on_a_comment_that_is_gone_is_refused_by_name(client: Client) -> None:
+    url = reverse("admin:comments_comment_decide", args=[4711])
+    assert "There is no comment 4711." in messages(
+        client.post(url, {"decide": "approve"}, follow=True)
+    )
+
+
+def test_restore_with_nothing_before_is_refused_by_name(client: Client) -> None:
+    comment = pending(published())
+    told = messages(press(client, comment, "restore", on=url_of(comment, "change")))
+    assert told == f"Comment {comment.pk} is pending already."
+
+
+def test_unknown_button_and_plain_get_are_refused(client: Client) -> None:
+    url = url_of(pending(published()), "decide")
+    assert client.post(url, {"decide": "erase"}).status_code == 400
+    assert client.post(url).status_code == 400
+    assert client.get(url).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("action", "state"), [("approve", "approved"), ("spam", "spam"), ("trash", "trash")]
+)
+def test_bulk_action_is_one_batch(client: Client, action: str, state: str) -> None:
+    post = published()
+    comments = [pending(post) for _ in range(3)]
+    told = messages(tick(client, comments[:2], action))
+    events = ModerationEvent.objects.filter(action=action)
+    assert told.startswith("2 comments ")
+    assert [state_of(comment) for comment in comments] == [state, state, "pending"]
+    assert len(set(events.values_list("batch", flat=True))) == 1
+
+
+def test_bulk_restore_gives_back_the_states_before(client: Client) -> None:
+    post = published()
+    comments = [pending(post), approved(post)]
+    for comment in comments:
+        moderation.trash(comment, by=author())
+    tick(client, comments, "restore", on=f"{DESK}?state=trash")
+    assert [state_of(comment) for comment in comments] == ["pending", "approved"]
+
+
+def test_bulk_action_refuses_what_has_moved_on_and_does_the_others(client: Client) -> None:
+    post = published()
+    comments = [pending(post), pending(post)]
+    form = fields(client.get(DESK), "changelist-form")
+    moderation.spam(comments[0], by=author())
+    ids = [str(comment.pk) for comment in comments]
+    data = {**form, "_selected_action": ids, "action": "approve", "index": "0"}
+    told = messages(client.post(DESK, data, follow=True))
+    assert "1 comment approved." in told
+    assert f"Comment {comments[0].pk} was pending when you saw it; now it is spam." in told
+
+
+def test_bulk_action_on_everything_found_goes_past_the_page(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post = published()
+    comments = [pending(post) for _ in range(3)]
+    monkeypatch.setattr("comments.admin.desk.CommentAdmin.list_per_page", 2)
+    data = {
+        "_selected_action": [str(comments[0].pk)],
+        "select_across": "1",
+        "action": "trash",
+        "index": "0",
+    }
+    assert "3 comments moved to the trash." in messages(client.post(DESK, data, follow=True))
+
+
+def test_bulk_action_names_the_first_refusals_and_counts_the_others(client: Client) -> None:
+    post = published()
+    comments = [approved(post) for _ in range(7)]
+    told = messages(tick(client, comments, "approve", on=f"{DESK}?state=approved"))
+    assert told.count("is approved already.") == 5
+    assert told.endswith("2 more could not be changed.")
+
+
+def test_who_may_only_look_decides_nothing(client: Client, charlie: User) -> None:
+    charlie.is_staff = True
+    charlie.save()
+    charlie.user_permissions.add(Permission.objects.get(codename="view_comment"))
+    client.force_login(charlie)
+    comment = pending(published())
+    assert b"desk-buttons" not in client.get(DESK).content
+    assert client.post(url_of(comment, "decide"), {"decide": "approve"}).status_code == 403
+    client.post(DESK, {"action": "approve", "_selected_action": [comment.pk], "index": "0"})
+    assert state_of(comment) == "pending"
+
+
+@pytest.mark.parametrize("view", ["delete", "change"])
+def test_owner_can_neither_write_nor_delete_behind_the_operations(
+    client: Client, alice: User, view: str
+) -> None:
+    client.force_login(alice)
+    comment = pending(published())
+    answer = client.post(url_of(comment, view), {"post": "yes", "state": "approved"})
+    assert answer.status_code == 403
+    assert state_of(comment) == "pending"
+    assert client.get(f"{DESK}add/").status_code == 403
+
+
+def test_owner_has_no_action_that_deletes(client: Client, alice: User) -> None:
+    client.force_login(alice)
+    pending(published())
+    assert b"delete_selected" not in client.get(DESK).content
