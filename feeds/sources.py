@@ -87,7 +87,7 @@ def _feed(
         alternate_url=_absolute(page_path),
         updated=max([blog.updated_at, *(item.updated for item in items)]),
         language=blog.language,
-        generator=Generator(GENERATOR, settings.RELEASE),
+        generator=Generator(GENERATOR, settings.VERSION),
         items=tuple(items),
     )
 

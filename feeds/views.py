@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from blog import press, revisions
 from blog.models import Post
@@ -12,6 +13,7 @@ from feeds.formats import Format
 from feeds.model import Feed
 
 
+@require_safe
 @press.edition(press.FEED)
 def posts(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A002
     """Return the newest posts."""
@@ -19,6 +21,7 @@ def posts(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A002
     return _document(sources.posts(format.suffix), format)
 
 
+@require_safe
 @press.edition(press.FEED)
 def comments(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A002
     """Return the newest comments of the whole blog."""
@@ -26,6 +29,7 @@ def comments(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A00
     return _document(sources.comments(format.suffix), format)
 
 
+@require_safe
 @press.edition(press.FEED)
 def post_comments(request: HttpRequest, post_id: int, format: Format) -> HttpResponse:  # noqa: A002
     """Return the newest comments on one post; 410 if the post was once published and is gone."""

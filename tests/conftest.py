@@ -6,9 +6,11 @@ what the migrations wrote (the blog's row, the moderators' group) comes back aft
 
 from __future__ import annotations
 
+import functools
 import os
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from hypothesis import settings
 
@@ -24,16 +26,28 @@ settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 
+#: A slow hash, as it should be: once for each persona, not for each test.
+_hashed = functools.cache(make_password)
+
+
+def _persona(name: str, **rights: bool) -> User:
+    """Make a user whose password is "<name>'s password"."""
+    password = _hashed(f"{name}'s password")
+    return User.objects.create(
+        username=name, email=f"{name}@blog.test", password=password, **rights
+    )
+
+
 @pytest.fixture
 def alice(db: None) -> User:
     """The owner: may do everything."""
-    return User.objects.create_superuser("alice", "alice@blog.test", "alice's password")
+    return _persona("alice", is_staff=True, is_superuser=True)
 
 
 @pytest.fixture
 def bob(db: None) -> User:
     """A moderator: may do what the group may."""
-    bob = User.objects.create_user("bob", "bob@blog.test", "bob's password", is_staff=True)
+    bob = _persona("bob", is_staff=True)
     bob.groups.add(Group.objects.get(name=MODERATORS))
     return bob
 
@@ -41,4 +55,4 @@ def bob(db: None) -> User:
 @pytest.fixture
 def charlie(db: None) -> User:
     """Somebody with an account and no rights: refused everywhere."""
-    return User.objects.create_user("charlie", "charlie@blog.test", "charlie's password")
+    return _persona("charlie")

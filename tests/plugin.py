@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import logging
 import os
+import re
 import shutil
 import signal
 import tempfile
@@ -16,11 +17,7 @@ from pathlib import Path
 
 #: Set in the process that made the folder, inherited by the workers that must not.
 _FOLDER = "BROADSHEET_TEST_FOLDER"
-_OURS = (
-    "ALLOWED_HOSTS CACHE_URL CORS_ORIGINS DATABASE_URL DEBUG DEFAULT_FROM_EMAIL EMAIL_URL "
-    "EMBED_HOSTS FEED_MAX_AGE FEED_STALE_WHILE_REVALIDATE HOST HSTS_SECONDS LOG_FORMAT "
-    "PAGE_SHARED_MAX_AGE PORT SECRET_KEY SITE_URL TRUSTED_PROXIES"
-).split()
+_SETTINGS = Path(__file__).parents[1] / "blog" / "site" / "settings.py"
 
 
 def _prepare() -> None:
@@ -29,7 +26,8 @@ def _prepare() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # A run that is told to stop stops as if by Ctrl-C: PostgreSQL goes with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    for name in (*_OURS, *filter(lambda name: "_LIMITS_" in name, list(os.environ))):
+    # Whatever the settings read is ours to say.
+    for name in re.findall(r'\benv\.[a-z]+\(\s*"([A-Z_]+)"', _SETTINGS.read_text("utf-8")):
         os.environ.pop(name, None)
     os.environ |= {
         _FOLDER: str(folder),

@@ -19,6 +19,7 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from blog import revisions
+from blog.press import content_types
 from blog.press.answers import NOT_MODIFIED, Answer
 from blog.press.bodies import receive
 from blog.press.edition import Edition
@@ -50,6 +51,7 @@ class Press:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
+        content_types.settle(environ)
         try:
             body = receive(environ)
         except Refused as refused:

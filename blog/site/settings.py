@@ -6,7 +6,6 @@ Safe for production as they stand: whatever loosens something has to be asked fo
 from __future__ import annotations
 
 import os
-import time
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
-from blog.site import databases, mail, secret
+from blog.site import databases, mail, release, secret
 from blog.site.env import Env, SettingError
 
 # Lets `ModelAdmin[Post]` and the like stand at run time, as django-stubs asks for.
@@ -54,8 +53,10 @@ ALLOWED_HOSTS = env.hosts(
 if "*" in ALLOWED_HOSTS and not DEBUG:
     raise SettingError("ALLOWED_HOSTS", "*", "the blog's own hosts; * is for DEBUG alone")
 
-#: The version, which every ETag holds; while debugging, each start is a release.
-RELEASE = version("broadsheet") + (f"+{time.time_ns()}" if DEBUG else "")
+#: The version, which feeds name.
+VERSION = version("broadsheet")
+#: The version and what the code says, which every ETag holds.
+RELEASE = f"{VERSION}+{release.fingerprint(BASE_DIR)}"
 
 # ------------------------------------------------------------------------- databases and keys
 
@@ -168,6 +169,7 @@ MIDDLEWARE = [
     "corsheaders.middleware.CorsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "blog.cookies.only_ours",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -308,7 +310,7 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Broadsheet",
     "DESCRIPTION": "Posts and their comments. What is refused is refused with a problem document "
     "(RFC 9457); see [the list of problems](/api/v1/problems/).",
-    "VERSION": version("broadsheet"),
+    "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Two fields are called `state`; lists of comments know one more.

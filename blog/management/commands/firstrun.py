@@ -17,13 +17,16 @@ class Command(BaseCommand):
         "whose password is printed once."
     )
 
+    # `serve` comes next and tells what the checks find.
+    requires_system_checks = ()
+
     def handle(self, *_: object, **options: int) -> None:
         call_command("migrate", verbosity=0)
         if User.objects.filter(is_superuser=True).exists():
             return
         # Last, so that a first run that was interrupted is done again.
         if not Post.objects.exists():
-            call_command("sampleblog", verbosity=options["verbosity"])
+            call_command("sampleblog", verbosity=options["verbosity"], stdout=self.stdout)
         self._make_admin()
 
     def _make_admin(self) -> None:

@@ -67,13 +67,19 @@ class Children:
 
     def __init__(self, server: list[str]) -> None:
         self.server_command = server
-        self.worker_command = [sys.executable, "manage.py", "work", "--with-parent"]
+        # Its settings were checked when `serve` started.
+        work = ["manage.py", "work", "--with-parent", "--skip-checks"]
+        self.worker_command = [sys.executable, *work]
         self.server: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
 
     def start(self, *, with_worker: bool) -> None:
         """Start both, in the folder of manage.py."""
-        self.server = subprocess.Popen(self.server_command, cwd=settings.BASE_DIR)  # noqa: S603
+        # In a session of its own: granian's workers hang when a terminal's Ctrl-C reaches them
+        # beside our signal to their parent.
+        self.server = subprocess.Popen(  # noqa: S603
+            self.server_command, cwd=settings.BASE_DIR, start_new_session=True
+        )
         if with_worker:
             self._start_worker()
 
@@ -113,7 +119,9 @@ def _server(host: str, port: int, workers: int) -> list[str]:
         "--workers", str(max(1, workers)),
         "--blocking-threads", str(BLOCKING_THREADS),
         "--respawn-failed-workers",
-        "--log-level", "warning",
+        "--workers-kill-timeout", str(SECONDS_TO_STOP - 5),
+        # It warns of the number of threads, which is meant.
+        "--log-level", "error",
         f"{target[0]}:{target[2]}",
     ]  # fmt: skip
 
@@ -136,5 +144,7 @@ def _in_url(host: str) -> str:
 
 
 def _stop(_signum: int, _frame: FrameType | None) -> None:
-    """Turn a signal into an orderly end."""
+    """Turn the first signal into an orderly end, which the next ones must not interrupt."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     raise Stopped

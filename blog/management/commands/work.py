@@ -34,7 +34,9 @@ class Command(BaseCommand):
         stop = threading.Event()
 
         def end(_signum: int, _frame: FrameType | None) -> None:
-            stop.set()
+            # In a thread: set here, within its own wait or within itself (Ctrl-C comes as two
+            # signals under `serve`), the event would wait for its own lock.
+            threading.Thread(target=stop.set).start()
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
