@@ -1,0 +1,43 @@
+"""The moderators' desk in the admin, as a moderator uses it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from playwright.sync_api import Locator, Page, expect
+
+ADDRESS = "/admin/comments/comment/"
+
+
+def log_in(page: Page, user: User, *, to: str = ADDRESS) -> None:
+    """Come to a page of the admin through the log-in, with the password of the persona."""
+    page.goto(to)
+    page.get_by_label("Username").fill(user.username)
+    page.get_by_label("Password").fill(f"{user.username}'s password")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def tab(page: Page, state: str) -> Locator:
+    """Return the link, with its number, to the comments of a state."""
+    states = page.get_by_role("navigation", name="Comments by state")
+    return states.get_by_role("link", name=state)
+
+
+def row(page: Page, words: str) -> Locator:
+    """Return the row of the comment with these words."""
+    return page.get_by_role("row").filter(has_text=words)
+
+
+def decide(page: Page, words: str, button: str) -> None:
+    """Press a button in the row of a comment."""
+    row(page, words).get_by_role("button", name=button).click()
+
+
+def decide_all(page: Page, rows: Iterable[str], action: str) -> None:
+    """Tick comments, choose what to do with them, and do it."""
+    for words in rows:
+        row(page, words).get_by_role("checkbox").check()
+    page.get_by_label("Action").select_option(action)
+    page.get_by_role("button", name="Go").click()

@@ -1,0 +1,89 @@
+"""axe finds nothing on any page, light on a desk and dark on a phone, and each fits its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from typing import Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, ViewportSize, expect
+
+from tests.browser import desk
+from tests.browser.places import PLACES
+from tests.browser.watching import Window
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("places"),
+]
+
+DESK: ViewportSize = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+VIEWS: list[tuple[Literal["light", "dark"], ViewportSize]] = [
+    ("light", DESK),
+    ("dark", PHONE),
+]
+#: The admin's links take their time to change colour.
+SETTLED = "Promise.all(document.getAnimations().map(animation => animation.finished))"
+
+
+@pytest.fixture
+def page(window: Window, thread: Executor) -> Page:
+    """A page in which axe may set styles, as our policy does not allow."""
+    return thread.submit(window, bypass_csp=True).result()
+
+
+def faults(page: Page) -> list[str]:
+    """Return what is wrong in each view, as axe and the width of the page tell."""
+    found = []
+    for scheme, size in VIEWS:
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size(size)
+        page.evaluate(SETTLED)
+        found += [
+            f"{scheme}, {size['width']} px: {fault}" for fault in (*_axe(page), *_width(page))
+        ]
+    return found
+
+
+def _axe(page: Page) -> Iterator[str]:
+    """Yield the rule and the element that breaks it."""
+    for violation in Axe().run(page).response["violations"]:
+        for node in violation["nodes"]:
+            yield f"{violation['id']}: {node['html']} {node['failureSummary']}"
+
+
+def _width(page: Page) -> Iterator[str]:
+    """Yield how wide the page is, if that is more than the screen (WCAG 1.4.10)."""
+    if page.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+        yield f"scrolls sideways, to {page.evaluate('document.scrollingElement.scrollWidth')} px"
+
+
+@pytest.mark.parametrize("go", PLACES.values(), ids=PLACES)
+def test_page_is_accessible_and_fits_the_screen(page: Page, go: Callable[[Page], None]) -> None:
+    go(page)
+    assert faults(page) == []
+
+
+def test_desk_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    assert faults(page) == []
+
+
+def test_comment_on_the_desk_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    desk.row(page, "Marit").get_by_role("link", name="2026").click()
+    expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [("<input>", "label: "), ("<p style='width: 500px'>Tea", "scrolls sideways, to 508 px")],
+)
+def test_fault_of_a_page_is_found(page: Page, html: str, fault: str) -> None:
+    page.set_content(html)
+    assert fault in " ".join(faults(page))
