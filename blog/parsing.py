@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import IO, Any
 
 from django.http import UnreadablePostError
@@ -24,6 +25,8 @@ BODY_BYTES = 64 * 1024
 DEPTH = 16
 #: As many digits as a number of 64 bits has.
 INTEGER_DIGITS = 19
+#: How many values are named that can't be kept: a short body may hold ten thousand.
+MOST_ERRORS = 20
 
 TOO_LARGE = problems.define("too_large", 413, "The request is too large")
 MALFORMED = problems.define("malformed_json", 400, "The body is not JSON")
@@ -77,7 +80,7 @@ def loads(body: bytes) -> dict[str, Any]:
         raise Problem(MALFORMED, detail) from error
     if not isinstance(value, dict):
         raise Problem(NOT_AN_OBJECT, "Send a JSON object: {…}.")
-    if errors := {field: [error] for field, error in _unusable(value)}:
+    if errors := {field: [error] for field, error in islice(_unusable(value), MOST_ERRORS)}:
         raise problems.of_errors(UNUSABLE_VALUE, errors)
     return value
 

@@ -95,7 +95,9 @@ class Field:
     @property
     def note(self) -> str:
         """What had to be left out of :attr:`value`, in a sentence; '' if nothing."""
-        found = sorted({f"U+{ord(character):04X}" for character in _UNSHOWABLE.findall(self.typed)})
+        found = [
+            f"U+{ord(character):04X}" for character in sorted(set(_UNSHOWABLE.findall(self.typed)))
+        ]
         return LEFT_OUT.format(found=", ".join(found)) if found else ""
 
     @property

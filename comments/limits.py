@@ -38,14 +38,17 @@ def charge(buckets: Sequence[tuple[str, Sequence[tuple[int, timedelta]]]]) -> No
 
 
 def _check(bucket: str, limits: Sequence[tuple[int, timedelta]], *, now: datetime) -> None:
-    """Refuse if the bucket is full by any of its limits. One query."""
-    if not limits:
-        return
-    most = max(count for count, _ in limits)
-    longest = max(period for _, period in limits)
-    attempts = Attempt.objects.filter(bucket=bucket, at__gt=now - longest)
-    times = list(attempts.order_by("-at").values_list("at", flat=True)[:most])
-    for count, period in limits:
-        if len(times) >= count and times[count - 1] > now - period:
-            wait = times[count - 1] + period - now
+    """Refuse if the bucket is full by any of its limits. One query for each that may be.
+
+    The database counts: a limit of many thousands would be as many rows to read here, while
+    every other commenter waits.
+    """
+    longest = max((period for _, period in limits), default=timedelta(0))
+    attempts = Attempt.objects.filter(bucket=bucket, at__gt=now - longest).order_by("-at")
+    for count, period in sorted(limits):
+        earliest = attempts.values_list("at", flat=True)[count - 1 : count].first()
+        if earliest is None:
+            return
+        if earliest > now - period:
+            wait = earliest + period - now
             raise LimitReached(bucket, count=count, period=period, retry_after=wait)

@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from blog import outbox, worker
+from blog.canonical import absolute_url
 from blog.models import Blog
 from comments import housekeeping
 from comments.models import Comment
@@ -49,31 +50,35 @@ def moderators() -> list[User]:
 def send_held(payload: Mapping[str, Any]) -> None:
     """Send one moderator the mail about one comment, unless it was decided meanwhile."""
     comment = Comment.objects.select_related("post", "parent").filter(pk=payload["comment"]).first()
-    moderator = get_user_model().objects.filter(pk=payload["moderator"], is_active=True).first()
     if comment is None or comment.state != Comment.State.PENDING:
         return
-    if moderator is None or not moderator.email:
-        return
-    _held_message(comment, moderator).send()
+    # Who moderates no longer is shown nothing more.
+    for moderator in moderators():
+        if moderator.pk == payload["moderator"]:
+            _held_message(comment, moderator).send()
 
 
 def _held_message(comment: Comment, moderator: User) -> EmailMultiAlternatives:
     """Return the mail. What a reader typed stands in the body, never in a header."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     link = reverse("admin:comments_comment_change", args=[comment.pk])
+    # A comment that waits again after an edit is another message: mail programs drop a second
+    # one with the same id.
+    written_at = comment.edited_at or comment.created_at
+    version = f"{comment.pk}-{written_at:%Y%m%d%H%M%S%f}"
     context = {
         "blog": Blog.current(),
         "comment": comment,
         "post": comment.post,
-        "link": f"{settings.SITE_URL}{link}",
+        "link": absolute_url(link),
     }
     message = EmailMultiAlternatives(
         subject=f"A comment waits for approval (number {comment.pk})",
         body=render_to_string("comments/mail/held.txt", context),
         to=[moderator.email],
         headers={
-            "Message-ID": f"<comment-{comment.pk}-held-{moderator.pk}@{host}>",
-            "Date": format_datetime(comment.created_at),
+            "Message-ID": f"<comment-{version}-held-{moderator.pk}@{host}>",
+            "Date": format_datetime(written_at),
             "Auto-Submitted": "auto-generated",
         },
     )

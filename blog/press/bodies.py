@@ -6,17 +6,31 @@ A client that sends slowly then holds a thread, and no place in front of Django.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from tempfile import SpooledTemporaryFile
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
 
-from blog.press.refusals import CutOff, MalformedLength, TooLarge, is_api
+from blog.press.refusals import Busy, CutOff, MalformedLength, TooLarge, is_admin, is_api
 
 #: What is read at once, and what stays in memory: more goes to a file that nobody can find.
 PIECE_BYTES = 64 * 1024
 MEMORY_BYTES = 512 * 1024
+#: What anybody may send to a page: far more than a comment has, so that one that is too long
+#: comes back with its form, and less than keeps a processor busy for long.
+PUBLIC_BYTES = 1024 * 1024
+#: How much is still read, and dropped, of a body that is too long. Who is cut off while sending
+#: never sees why (RFC 9112 §9.6): browsers and most libraries send all before they read.
+DROPPED_BYTES = 16 * 1024 * 1024
+#: How many bodies a process waits for at a time: three quarters of the threads that `serve` gives
+#: it. A body is the only thing that a slow client can hold a thread with, so that readers are
+#: served however many of them there are.
+MOST_AT_ONCE = 48
 
+_places = BoundedSemaphore(MOST_AT_ONCE)
 _LENGTH = re.compile(r"[0-9]{1,18}")
 
 
@@ -28,13 +42,15 @@ def receive(environ: dict[str, Any]) -> SpooledTemporaryFile[bytes] | None:
     expected = _expected_bytes(environ)
     if expected == 0:
         return None
-    api = is_api(environ)
-    most = settings.PRESS_MAX_API_BODY_BYTES if api else settings.PRESS_MAX_BODY_BYTES
+    most = _most_bytes(environ)
     if expected is not None and expected > most:
+        with _place():
+            _drop(environ["wsgi.input"], expected if expected <= DROPPED_BYTES else 0)
         raise TooLarge(most_bytes=most)
     body = SpooledTemporaryFile[bytes](max_size=MEMORY_BYTES)
     try:
-        size = _copy(environ["wsgi.input"], body, expected=expected, most=most)
+        with _place():
+            size = _copy(environ["wsgi.input"], body, expected=expected, most=most)
     except BaseException:
         body.close()
         raise
@@ -42,6 +58,25 @@ def receive(environ: dict[str, Any]) -> SpooledTemporaryFile[bytes] | None:
     environ["wsgi.input"] = body
     environ["CONTENT_LENGTH"] = str(size)
     return body
+
+
+@contextmanager
+def _place() -> Iterator[None]:
+    """Take one of the places at which bodies are waited for; refuse where none is free."""
+    if not _places.acquire(blocking=False):
+        raise Busy
+    try:
+        yield
+    finally:
+        _places.release()
+
+
+def _most_bytes(environ: dict[str, Any]) -> int:
+    """Return how long a body may be at this address."""
+    if is_api(environ):
+        return int(settings.PRESS_MAX_API_BODY_BYTES)
+    most = int(settings.PRESS_MAX_BODY_BYTES)
+    return most if is_admin(environ) else min(most, PUBLIC_BYTES)
 
 
 def _expected_bytes(environ: dict[str, Any]) -> int | None:
@@ -74,7 +109,14 @@ def _copy(
         body.write(piece)
         size += len(piece)
     if size > most:
+        _drop(source, DROPPED_BYTES)
         raise TooLarge(most_bytes=most)
     if expected is not None and size < expected:
         raise CutOff(expected_bytes=expected, received_bytes=size)
     return size
+
+
+def _drop(source: Any, size: int) -> None:
+    """Read to the end, at most ``size`` bytes, and keep nothing."""
+    while size > 0 and (piece := source.read(min(PIECE_BYTES, size))):
+        size -= len(piece)

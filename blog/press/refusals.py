@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 
@@ -12,7 +12,10 @@ from blog import problems
 from blog.parsing import TOO_LARGE
 from blog.press.answers import Answer, Headers
 
+ADMIN_PATH = "/admin/"
+
 MALFORMED_LENGTH = problems.define("malformed_length", 400, "The Content-Length is no number")
+BUSY = problems.define("busy", 503, "Too many requests are being sent at the same time")
 CUT_OFF = problems.define("body_cut_off", 400, "The body ended before its Content-Length")
 
 
@@ -20,6 +23,8 @@ class Refused(Exception):
     """A request whose body can't be taken."""
 
     kind: problems.Kind
+    #: More headers of the answer.
+    headers: ClassVar[Headers] = []
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
@@ -38,6 +43,7 @@ class Refused(Exception):
             ("Content-Length", str(len(body))),
             ("Cache-Control", "no-store"),
             ("X-Content-Type-Options", "nosniff"),
+            *self.headers,
             *_cors(environ),
         ]
         status = HTTPStatus(self.kind.status)
@@ -63,6 +69,16 @@ class MalformedLength(Refused):
         super().__init__("The Content-Length is not a number.")
 
 
+class Busy(Refused):
+    """As many bodies as there is room for are on their way (RFC 9110 §15.6.4)."""
+
+    kind = BUSY
+    headers: ClassVar[Headers] = [("Retry-After", "5")]
+
+    def __init__(self) -> None:
+        super().__init__("Too much is being sent at the same time; try again in a moment.")
+
+
 class CutOff(Refused):
     """The body ended before its ``Content-Length`` (RFC 9112 §8)."""
 
@@ -77,6 +93,11 @@ class CutOff(Refused):
 def is_api(environ: dict[str, Any]) -> bool:
     """Whether a request is for the API, before Django has looked at it."""
     return str(environ.get("PATH_INFO", "")).startswith(problems.API_PATH)
+
+
+def is_admin(environ: dict[str, Any]) -> bool:
+    """Whether a request is for the admin, where posts are written."""
+    return str(environ.get("PATH_INFO", "")).startswith(ADMIN_PATH)
 
 
 def _cors(environ: dict[str, Any]) -> Headers:

@@ -19,12 +19,13 @@ from django.conf import settings
 from django.db import Error, close_old_connections, connection
 
 from blog import revisions
+from blog.gate import Gate
 from blog.press import content_types
 from blog.press.answers import NOT_MODIFIED, Answer
 from blog.press.bodies import receive
 from blog.press.edition import Edition
 from blog.press.editions import STATE
-from blog.press.gate import Gate, Lines
+from blog.press.lines import Lines
 from blog.press.refusals import Refused
 from blog.press.store import Print, Store
 from blog.press.visits import Visit

@@ -10,6 +10,8 @@ import dj_database_url
 from blog.site.env import SettingError
 
 SQLITE = "django.db.backends.sqlite3"
+#: The same, with writers that wait in line.
+SQLITE_IN_TURN = "blog.sqlite"
 POSTGRESQL = "django.db.backends.postgresql"
 
 #: WAL lets readers and one writer work at once; NORMAL is safe with it against a crash of the
@@ -44,7 +46,7 @@ def _sqlite(path: str, *, folder: Path) -> dict[str, Any]:
     Tests run on a file: of 800 racing writes, the shared-cache memory database fails 749.
     """
     return {
-        "ENGINE": SQLITE,
+        "ENGINE": SQLITE_IN_TURN,
         "NAME": path,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -112,11 +112,16 @@ class Env:
         usual = {"http": 80, "https": 443}[parts.scheme]
         return f"{parts.scheme}://{shown}" + (f":{port}" if port not in {None, usual} else "")
 
-    def hosts(self, name: str, default: str) -> list[str]:
-        """Return host names, lower case: no scheme, no port; a leading dot takes subdomains."""
+    def hosts(self, name: str, default: str, *, exact: bool = False) -> list[str]:
+        """Return host names, lower case: no scheme, no port.
+
+        A leading dot takes subdomains, and ``*`` every host, unless they have to be ``exact``.
+        """
         hosts = [word.lower() for word in self.words(name, default)]
         for host in hosts:
-            if host != "*" and not _HOST.fullmatch(host.removeprefix(".")):
+            if not exact and host == "*":
+                continue
+            if not _HOST.fullmatch(host if exact else host.removeprefix(".")):
                 raise SettingError(name, host, "host names such as blog.example.org, by commas")
         return hosts
 

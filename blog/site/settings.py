@@ -104,6 +104,7 @@ EMBED_HOSTS = env.hosts(
     "www.youtube-nocookie.com,www.youtube.com,player.vimeo.com,w.soundcloud.com,"
     "open.spotify.com,bandcamp.com,archive.org,www.openstreetmap.org,embed.ted.com,"
     "www.slideshare.net,codepen.io",
+    exact=True,
 )
 
 # ---------------------------------------------------------------------------------- comments
@@ -114,7 +115,7 @@ COMMENT_LIMITS_NETWORK = env.limits("COMMENT_LIMITS_NETWORK", "5/60,30/3600")
 COMMENT_LIMITS_EMAIL = env.limits("COMMENT_LIMITS_EMAIL", "10/3600")
 #: The same on one post.
 COMMENT_LIMITS_POST = env.limits("COMMENT_LIMITS_POST", "60/60")
-#: How many previews in how many seconds from one network.
+#: How many previews, or edits, or refused comments, in how many seconds from one network.
 PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
 #: Minutes in which authors may edit or delete what they posted.
 COMMENT_EDIT_MINUTES = env.whole("COMMENT_EDIT_MINUTES", 15, most=7 * 24 * 60)

@@ -7,6 +7,8 @@ from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 
+from blog import orphans
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.site.settings")
 
 
@@ -17,4 +19,5 @@ def _application() -> WSGIApplication:
     return Press(django)
 
 
+orphans.watch_server()
 application = _application()

@@ -53,7 +53,7 @@ class Prepared:
     @property
     def body_digest(self) -> str:
         """What two comments have in common that say the same (64 hexadecimal digits)."""
-        folded = " ".join(text.fold(self.source).split())
+        folded = text.fold(self.source)
         return salted_hmac("comments.body", folded, algorithm="sha256").hexdigest()
 
 
@@ -80,7 +80,7 @@ def prepare(submission: Submission, *, network: str) -> Prepared:
         html=checked("body", sanitize.comment, source) if source else "",
     )
     if errors:
-        _charge("refused", network)
+        charge("refused", network)
         raise Invalid(errors)
     return prepared
 
@@ -91,17 +91,17 @@ def prepare_body(body: str, *, network: str) -> tuple[str, str]:
         source = guard.body(body)
         return source, sanitize.comment(source)
     except GuardError as error:
-        _charge("refused", network)
+        charge("refused", network)
         raise Invalid({"body": error}) from error
 
 
 def preview(body: str, *, network: str) -> str:
     """Return the HTML that a body would become; limited like posting."""
-    _charge("preview", network)
+    charge("preview", network)
     return prepare_body(body, network=network)[1]
 
 
 @transaction.atomic
-def _charge(purpose: str, network: str) -> None:
-    """Count a preview, or a refusal, against the network it comes from."""
+def charge(purpose: str, network: str) -> None:
+    """Count a preview, an edit or a refusal, each by itself, against the network of its author."""
     limits.charge([(f"{purpose}:network:{network}", settings.PREVIEW_LIMITS_NETWORK)])

@@ -31,6 +31,8 @@ from comments.submission.guarding import Prepared, Submission, prepare
 
 #: How long the same text from the same network counts as a repetition.
 REPETITION_PERIOD = timedelta(minutes=10)
+#: The last number that a post can have; an address may name a longer one.
+MOST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
     ``Idempotency-Key`` or ''. Raises a :class:`SubmissionRefused`, or
     :class:`comments.limits.LimitReached`.
     """
+    if post_id > MOST_ID:
+        raise UnknownPost
     if repeated := _answered_before(post_id, submission, key):
         return repeated
     prepared = prepare(submission, network=network)

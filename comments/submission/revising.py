@@ -12,7 +12,7 @@ from blog.models import Post
 from comments import moderation, tokens
 from comments.models import Comment
 from comments.submission.errors import EditingEnded, NotTheAuthor
-from comments.submission.guarding import Prepared, prepare_body
+from comments.submission.guarding import Prepared, charge, prepare_body
 from comments.submission.posting import decide
 
 
@@ -27,8 +27,12 @@ def find(comment_id: int, *, token: str) -> Comment | None:
 
 
 def edit(comment: Comment, *, token: str, body: str, network: str) -> Comment:
-    """Replace the text of one's own comment; it is decided again like a new one."""
+    """Replace the text of one's own comment; it is decided again like a new one.
+
+    Limited like a preview: each edit keeps the text before it, and moves what readers hold.
+    """
     _check_author(comment, token)
+    charge("edit", network)
     source, html = prepare_body(body, network=network)
     with transaction.atomic():
         stored = _lock(comment)

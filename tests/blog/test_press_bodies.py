@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from blog.press import Press
+from blog.press import Press, bodies
 from tests.wsgi import Client
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.blog.press_urls")]
@@ -63,17 +63,29 @@ def test_long_body_is_refused_by_the_api_as_a_problem(wsgi: Client) -> None:
     assert answer.json.keys() == {"type", "title", "status", "detail", "code"}
 
 
-def test_long_body_in_chunks_is_refused_without_reading_it(wsgi: Client) -> None:
+def test_long_body_in_chunks_is_sent_to_its_end_before_it_is_refused(wsgi: Client) -> None:
     environ = chunked(b"x" * 1_000_000)
     assert wsgi.post("/api/echo/", environ=environ).status == 413
-    assert environ["wsgi.input"].tell() <= API_LIMIT + 1
+    assert environ["wsgi.input"].tell() == 1_000_000
 
 
-def test_declared_length_past_the_limit_is_refused_unread(wsgi: Client, settings: Any) -> None:
+def test_body_in_chunks_without_end_is_refused_in_the_middle(
+    wsgi: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bodies, "DROPPED_BYTES", 5_000)
+    environ = chunked(b"x" * 1_000_000)
+    assert wsgi.post("/api/echo/", environ=environ).status == 413
+    assert environ["wsgi.input"].tell() == API_LIMIT + 1 + 5_000
+
+
+@pytest.mark.parametrize(("length", "read"), [(bodies.DROPPED_BYTES + 1, 0), (1001, 1001)])
+def test_declared_length_past_the_limit_is_refused_once_it_is_sent_if_that_ends(
+    wsgi: Client, settings: Any, length: int, read: int
+) -> None:
     settings.PRESS_MAX_BODY_BYTES = 1000
-    environ = {"CONTENT_LENGTH": "1001", "wsgi.input": Slow(b"x" * 1001)}
-    answer = wsgi.post("/echo/", environ=environ)
-    assert (answer.status, environ["wsgi.input"].tell()) == (413, 0)  # type: ignore[attr-defined]
+    body = Slow(b"x" * 1001)
+    answer = wsgi.post("/echo/", environ={"CONTENT_LENGTH": str(length), "wsgi.input": body})
+    assert (answer.status, body.tell()) == (413, read)
     assert answer.text == "The body may have at most 1,000 bytes.\n"
 
 

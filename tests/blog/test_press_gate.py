@@ -12,11 +12,12 @@ import pytest
 from django.test import RequestFactory
 
 from blog import revisions
+from blog.gate import Gate
 from blog.press import Press
 from blog.press.edition import Edition
 from blog.press.editions import STATE
-from blog.press.gate import MOST_PASSES, Gate, Lines
 from blog.press.imprints import Imprint
+from blog.press.lines import MOST_PASSES, Lines
 from blog.press.policies import Policy
 from tests.blog import press_urls
 from tests.wsgi import Client

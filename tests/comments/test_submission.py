@@ -204,6 +204,18 @@ def test_edit_by_the_author_is_decided_again_and_keeps_the_text_before() -> None
     assert Post.objects.get().comment_count == 0
 
 
+def test_edit_over_the_limit_is_refused_and_keeps_the_text() -> None:
+    comment = submit(published())
+    token = tokens.for_author(comment)
+    count, _ = settings.PREVIEW_LIMITS_NETWORK[0]
+    Attempt.objects.bulk_create(
+        Attempt(bucket=f"edit:network:{NETWORK}", at=timezone.now()) for _ in range(count)
+    )
+    with pytest.raises(limits.LimitReached):
+        submission.edit(comment, token=token, body="Once more", network=NETWORK)
+    assert not CommentText.objects.exists()
+
+
 def test_edit_with_another_comments_token_is_refused() -> None:
     post = published()
     token = tokens.for_author(submit(post))
