@@ -41,6 +41,13 @@ class UnknownKind(LookupError):
         super().__init__(f"No handler is registered for deliveries of the kind “{kind}”.")
 
 
+class NeverCameBack(RuntimeError):
+    """Every worker that tried a delivery died of it, or was stopped in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__(f"No worker came back from any of {MOST_ATTEMPTS} attempts.")
+
+
 def register(kind: str, handler: Handler) -> None:
     """Name who does deliveries of a kind; called by the apps when they are ready."""
     _handlers[kind] = handler
@@ -77,11 +84,15 @@ def send_again(delivery: Delivery) -> bool:
     )
 
 
-def run_due() -> int:
-    """Do what is due, one delivery after the other, and return how many were tried."""
+def run_due(*, after_each: Callable[[], object] = lambda: None) -> int:
+    """Do what is due, one delivery after the other, and return how many were tried.
+
+    ``after_each`` is what can't wait until all of them are done: a mail may take a while.
+    """
     tried = 0
     while (delivery := _lease()) is not None:
         _carry_out(delivery)
+        after_each()
         tried += 1
     return tried
 
@@ -103,9 +114,9 @@ def _lease() -> Delivery | None:
 
 
 def _carry_out(delivery: Delivery) -> None:
-    """Run the handler and record what came of it."""
+    """Try a delivery and record what came of it."""
     try:
-        _handler(delivery.kind)(delivery.payload)
+        _attempt(delivery)
     except Exception as error:
         logger.warning(
             "Delivery %s failed, attempt %s.", delivery, delivery.attempts, exc_info=True
@@ -113,6 +124,13 @@ def _carry_out(delivery: Delivery) -> None:
         _record_failure(delivery, error)
     else:
         _record(delivery, state=Delivery.State.DONE, finished_at=timezone.now(), last_error="")
+
+
+def _attempt(delivery: Delivery) -> None:
+    """Run the handler, unless it was tried often enough."""
+    if delivery.attempts > MOST_ATTEMPTS:
+        raise NeverCameBack
+    _handler(delivery.kind)(delivery.payload)
 
 
 def _handler(kind: str) -> Handler:

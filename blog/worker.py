@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from django.utils import timezone
 
 from blog import outbox, publishing
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 
 #: How long the worker rests when there is nothing to do.
 REST = timedelta(seconds=1)
+PAUSE_AFTER_FAILURE = timedelta(seconds=10)
 #: How long finished deliveries stay visible in the admin.
 DELIVERIES_KEPT = timedelta(days=30)
 
@@ -28,11 +30,13 @@ class Chore:
 
     every: timedelta
     do: Callable[[], object]
-    last: datetime | None = None
+    #: By the clock that nobody sets back; None while it was never done.
+    done_at: float | None = None
 
-    def is_due(self, now: datetime) -> bool:
+    def is_due(self) -> bool:
         """Whether it was not done yet, or long enough ago."""
-        return self.last is None or now - self.last >= self.every
+        done_at = self.done_at
+        return done_at is None or time.monotonic() - done_at >= self.every.total_seconds()
 
 
 _chores: dict[str, Chore] = {}
@@ -44,27 +48,31 @@ def register_chore(name: str, do: Callable[[], object], *, every: timedelta) -> 
 
 
 def run_once() -> None:
-    """Do everything that is due."""
-    for post in publishing.publish_due():
-        logger.info("Published “%s” as scheduled.", post)
-    outbox.run_due()
+    """Do everything that is due; posts are on time however many deliveries wait."""
+    _publish_due()
+    outbox.run_due(after_each=_publish_due)
     for name, chore in _chores.items():
-        now = timezone.now()
-        if chore.is_due(now):
+        if chore.is_due():
             logger.debug("Chore: %s.", name)
             chore.do()
-            chore.last = now
+            chore.done_at = time.monotonic()
+
+
+def _publish_due() -> None:
+    for post in publishing.publish_due():
+        logger.info("Published “%s” as scheduled.", post)
 
 
 def run_until(stop: threading.Event) -> None:
-    """Work until told to stop; a database that is away for a while is waited for."""
+    """Work until told to stop. A round that fails ends nothing: it is logged and tried again."""
     while not stop.is_set():
         try:
             close_old_connections()
             run_once()
-        except DatabaseError:
-            logger.exception("The database refused the worker; trying again.")
-            stop.wait(10)
+        except Exception:
+            # A database that is away for a while, or a mistake of ours: mail must go on.
+            logger.exception("A round of the worker failed; trying again.")
+            stop.wait(PAUSE_AFTER_FAILURE.total_seconds())
         stop.wait(REST.total_seconds())
 
 

@@ -99,6 +99,16 @@ def test_run_due_at_the_last_attempt_gives_up_and_can_be_sent_again(
 
 
 @pytest.mark.django_db
+def test_run_due_gives_up_what_no_worker_came_back_from(sent: list[Mapping[str, Any]]) -> None:
+    delivery = enqueue()
+    Delivery.objects.update(attempts=outbox.MOST_ATTEMPTS)
+    outbox.run_due()
+    delivery.refresh_from_db()
+    assert sent == []
+    assert (delivery.state, delivery.last_error[:14]) == (State.FAILED, "NeverCameBack:")
+
+
+@pytest.mark.django_db
 def test_run_due_of_an_unknown_kind_fails_by_name() -> None:
     outbox.enqueue("nobody's", {})
     outbox.run_due()

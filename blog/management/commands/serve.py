@@ -68,7 +68,7 @@ class Children:
     def __init__(self, server: list[str]) -> None:
         self.server_command = server
         # Its settings were checked when `serve` started.
-        work = ["manage.py", "work", "--with-parent", "--skip-checks"]
+        work = ["manage.py", "work", "--with-parent", str(os.getpid()), "--skip-checks"]
         self.worker_command = [sys.executable, *work]
         self.server: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
@@ -114,7 +114,8 @@ def _server(host: str, port: int, workers: int) -> list[str]:
     """Return granian's command line."""
     target = settings.WSGI_APPLICATION.rpartition(".")
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi",
+        sys.executable, "-m", "blog.management.server", str(os.getpid()),
+        "--interface", "wsgi",
         "--host", host, "--port", str(port),
         "--workers", str(max(1, workers)),
         "--blocking-threads", str(BLOCKING_THREADS),

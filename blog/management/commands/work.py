@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import threading
 from argparse import ArgumentParser
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from blog import worker
+from blog import orphans, worker
 
 
 class Command(BaseCommand):
@@ -23,7 +22,7 @@ class Command(BaseCommand):
         """Declare the options."""
         parser.add_argument("--once", action="store_true", help="do what is due, and end")
         parser.add_argument(
-            "--with-parent", action="store_true", help="end when the process that began this ends"
+            "--with-parent", type=int, metavar="PID", help="end when this process, the parent, ends"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -40,14 +39,6 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, end)
-        if options["with_parent"]:
-            threading.Thread(target=_watch_parent, args=[stop], daemon=True).start()
+        if options["with_parent"] is not None:
+            orphans.watch(options["with_parent"], stop.set)
         worker.run_until(stop)
-
-
-def _watch_parent(stop: threading.Event) -> None:
-    """Stop when the parent is gone, even if it was killed and could tell nobody."""
-    parent = os.getppid()
-    while not stop.wait(1):
-        if os.getppid() != parent:
-            stop.set()

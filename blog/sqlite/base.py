@@ -1,0 +1,67 @@
+"""The connection; Django looks for it under this name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.backends.sqlite3 import base
+from django.db.utils import OperationalError
+
+from blog.sqlite import turns
+from blog.sqlite.turns import Turns
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """A connection that takes its turn before ``BEGIN IMMEDIATE``, and keeps it to the end.
+
+    Single statements in autocommit mode take none: SQLite's own busy handler lets them in
+    between two transactions.
+    """
+
+    #: Set by Django from the options; None for a plain ``BEGIN`` (see :mod:`blog.press.snapshot`).
+    transaction_mode: str | None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._turn: Turns | None = None
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if self.transaction_mode == "IMMEDIATE" and not self.is_in_memory_db():
+            self._take_turn()
+        try:
+            self._django._start_transaction_under_autocommit()  # noqa: SLF001
+        except BaseException:
+            self._give_turn_back()
+            raise
+
+    def _set_autocommit(self, autocommit: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Django calls this when a transaction has ended, whichever way it did."""
+        try:
+            self._django._set_autocommit(autocommit)  # noqa: SLF001
+        finally:
+            if autocommit:
+                self._give_turn_back()
+
+    def _close(self) -> None:
+        try:
+            self._django._close()  # noqa: SLF001
+        finally:
+            self._give_turn_back()
+
+    @property
+    def _django(self) -> Any:
+        """What Django does; django-stubs know nothing of it."""
+        return super()
+
+    def _take_turn(self) -> None:
+        """Wait as long as SQLite would, and fail as it does."""
+        line = turns.of(str(self.settings_dict["NAME"]))
+        if not line.take(timeout_seconds=self.settings_dict["OPTIONS"].get("timeout", 5)):
+            message = "database is locked"
+            raise OperationalError(message)
+        self._turn = line
+
+    def _give_turn_back(self) -> None:
+        line, self._turn = self._turn, None
+        if line is not None:
+            line.give_back()
