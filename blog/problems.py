@@ -14,7 +14,6 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import reverse
@@ -22,6 +21,8 @@ from django.views import defaults
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
+
+from blog.canonical import absolute_url
 
 CONTENT_TYPE = "application/problem+json"
 API_PATH = "/api/"
@@ -41,7 +42,7 @@ class Kind:
     @property
     def type(self) -> str:
         """The URI that identifies the kind and leads to its description (RFC 9457 §3.1.1)."""
-        return f"{settings.SITE_URL}{reverse('blog-api:problems')}#{self.code}"
+        return absolute_url(f"{reverse('blog-api:problems')}#{self.code}")
 
 
 @dataclass(frozen=True, slots=True)

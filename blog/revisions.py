@@ -51,8 +51,9 @@ class Counter:
 def move(scopes: Iterable[str]) -> int:
     """Move the counters of ``scopes`` and return the revision that the change makes.
 
-    Call it once, last, in the transaction of the change: the counters stay locked until
-    commit, in the order of their names, so that two changes can't wait for each other.
+    Call it once in the transaction of the change, when every other lock is held: the counters
+    stay locked until commit, in the order of their names, so that two changes can't wait for
+    each other.
     """
     names = sorted(set(scopes))
     if not connection.in_atomic_block:

@@ -12,11 +12,13 @@ from datetime import UTC, datetime
 from xml.sax.saxutils import escape
 
 from django.db.models import F, Max
+from django.utils.encoding import iri_to_uri
 
+from blog.canonical import absolute_url
 from blog.models import Post
 
-#: The protocol allows 50,000; a shorter document is a faster one.
-BLOCK_POSTS = 10_000
+#: The protocol allows 50,000; a shorter document is a faster one, for as long as it isn't stored.
+BLOCK_POSTS = 2_500
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -49,16 +51,18 @@ def blocks() -> list[Block]:
     return [Block(block + 1, changed_at) for block, changed_at in rows]
 
 
-def locations(number: int, *, site_url: str) -> list[Location]:
+def locations(number: int) -> list[Location]:
     """Return the posts and pages of a block. One query."""
     last = number * BLOCK_POSTS
     posts = (
         Post.objects.published()
         .filter(sequence__gt=last - BLOCK_POSTS, sequence__lte=last)
         .order_by("sequence")
-        .only("path", "updated_at")
+        .values_list("path", "updated_at")
     )
-    return [Location(f"{site_url}{post.get_absolute_url()}", post.updated_at) for post in posts]
+    return [
+        Location(absolute_url(iri_to_uri(path or "")), changed_at) for path, changed_at in posts
+    ]
 
 
 def urlset(urls: Iterable[Location]) -> bytes:
@@ -80,5 +84,10 @@ def _document(root: str, element: str, places: Iterable[Location]) -> bytes:
 
 def _place(place: Location) -> str:
     changed = place.changed_at
-    lastmod = f"<lastmod>{changed.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}</lastmod>" if changed else ""
+    lastmod = f"<lastmod>{_w3c(changed)}</lastmod>" if changed else ""
     return f"<loc>{escape(place.url)}</loc>{lastmod}"
+
+
+def _w3c(moment: datetime) -> str:
+    """Return a time in UTC, to the second; ``strftime`` takes ten times as long."""
+    return moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"

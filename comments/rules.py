@@ -113,6 +113,22 @@ def _held(policy: Policy) -> Iterator[Reason]:
 
 
 def _says(folded: str, phrase: str) -> bool:
-    """Whether a folded text has a phrase as whole words; spaces stand for any white space."""
-    words = r"\s+".join(re.escape(word) for word in text.fold(phrase).split())
+    """Whether a folded text has a phrase as whole words.
+
+    Spaces stand for any white space, and ``*`` for any letters.
+    """
+    words = r"\s+".join(map(_expression, text.fold(phrase).split()))
     return bool(words) and re.search(rf"(?<!\w){words}(?!\w)", folded) is not None
+
+
+def _expression(word: str) -> str:
+    """Return the regular expression of one word of a phrase.
+
+    What stands between two ``*`` is taken where it is found first, for good (an atomic group): the
+    time grows with the text, whatever the owner writes.
+    """
+    first, *others = map(re.escape, word.split("*"))
+    if not others:
+        return first
+    *between, last = others
+    return first + "".join(rf"(?>\w*?{part})" for part in between) + rf"\w*{last}"

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from blog import problems
 from blog.api.keysets import Part, Place
-from blog.api.public import absolute_url
+from blog.canonical import absolute_url
 from blog.paging import BadCursor
 
 LIMIT = 20

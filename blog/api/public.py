@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer, JSONRenderer
@@ -14,11 +13,6 @@ from rest_framework.views import APIView
 
 from blog import press
 from blog.parsing import StrictJSONParser
-
-
-def absolute_url(path: str) -> str:
-    """Return the canonical address of a quoted root-relative one."""
-    return f"{settings.SITE_URL}{path}"
 
 
 class OnlyJSON(BaseContentNegotiation):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from blog import sanitize
 from blog.api import openness
-from blog.api.public import absolute_url
+from blog.canonical import absolute_url
 from blog.models import Label, Post
 
 _URL = extend_schema_field(OpenApiTypes.URI)

@@ -21,7 +21,7 @@ from blog.problems import Problem
 NEWEST_FIRST = keysets.Order("published_at", newest_first=True)
 #: Columns that no call shows, and those that only a whole post needs.
 UNSHOWN = ("source", "teaser_html", "feed_html", "feed_teaser_html", "sanitizer")
-#: What changes a list of each kind, beside settings and comments.
+#: What changes posts and pages of each kind, beside settings and comments.
 SCOPES = {Post.Kind.POST: revisions.POSTS, Post.Kind.PAGE: revisions.PAGES}
 
 
@@ -90,7 +90,9 @@ class PostDetail(PublicView):
         post = _shown().filter(pk=post_id).defer(*UNSHOWN).first()
         if post is None:
             raise Problem(problems.UNKNOWN_POST, "There is no such post.")
-        press.depend(request, revisions.BLOG, revisions.of_post(post.pk))
+        # Names of labels and of the author move the list's scope, not the post's own.
+        shared = SCOPES[Post.Kind(post.kind)]
+        press.depend(request, revisions.BLOG, shared, revisions.of_post(post.pk))
         blog = Blog.current()
         _expire(request, post, blog)
         return Response(PostSerializer(post, context={"blog": blog}).data)

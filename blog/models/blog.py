@@ -77,7 +77,7 @@ class Blog(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Days after publication; empty means never.",
     )
-    #: When these settings changed last; feeds show some of them (RFC 4287 §4.2.15).
+    #: When what feeds show of these settings changed last (RFC 4287 §4.2.15).
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:

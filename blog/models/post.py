@@ -153,6 +153,23 @@ class Post(models.Model):
                 condition=Q(state="published"),
             ),
             models.Index("scheduled_for", name="post_due", condition=Q(state="scheduled")),
+            # With the state, so that SQLite, which checks it, finds everything here.
+            models.Index(
+                "sequence",
+                "state",
+                "updated_at",
+                name="post_in_sitemap",
+                condition=Q(state="published"),
+            ),
+            # The lists of the admin, and its choice of a page's parent.
+            models.Index(F("created_at").desc(), F("id").desc(), name="post_latest"),
+            models.Index(
+                F("created_at").desc(),
+                F("id").desc(),
+                name="draft_latest",
+                condition=Q(state="draft"),
+            ),
+            models.Index("title", name="page_title", condition=Q(kind="page")),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from blog import revisions
+from blog import locks, revisions
 from blog.models import Post
 from blog.publishing import labels as labelling
 from blog.publishing import writing
@@ -52,6 +52,7 @@ def draft(*, author: User, kind: str = Post.Kind.POST, **content: Unpack[Content
     for name, value in fields.items():
         setattr(post, name, value)
     with transaction.atomic():
+        locks.hold(writing.LOCK)
         post.save(force_insert=True)
         post.labels.set(labelling.named(content.get("labels", ())).values())
     return post
@@ -132,6 +133,9 @@ def _write(post: Post, fields: dict[str, Any], *, relabelled: bool, before: set[
     seen_by_readers = relabelled or bool(ENTRY_FIELDS & fields.keys()) or "author_id" in fields
     if post.was_published and seen_by_readers:
         fields["updated_at"] = writing.now_not_before(post.updated_at)
+    elif post.is_published and "published_at" in fields:
+        # Another date alone is no news to subscribers, but nothing is updated before it is there.
+        fields["updated_at"] = writing.latest(fields["published_at"], post.updated_at)
     if "author_id" in fields:
         before.add(revisions.of_author(fields["author_id"]))
     scopes = before | (writing.scopes_of(post) if relabelled else set())

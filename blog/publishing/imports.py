@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from blog import entry_ids, locks, revisions
-from blog.models import Blog, Post, PostUrl
+from blog.models import Blog, Label, Post, PostUrl
 from blog.publishing import addresses, labels, writing
 
 if TYPE_CHECKING:
@@ -61,18 +61,19 @@ def import_posts(items: Sequence[ImportedPost]) -> list[Outcome]:
     Nothing that is here is changed. The number of queries doesn't grow with the batch.
     """
     posts = {item.ref: _built(item) for item in items}
+    by_ref = {item.ref: item for item in items}
     with transaction.atomic():
         locks.hold(writing.LOCK)
         known = {p.import_ref: p for p in Post.objects.filter(import_ref__in=list(posts))}
         fresh = {ref: post for ref, post in posts.items() if ref not in known}
         entry_ids.keep_apart(list(fresh.values()), stored=Post.objects.all())
         _mint(list(fresh.values()))
-        revision = revisions.move(_scopes(fresh.values()))
+        wanted = labels.named(name for ref in fresh for name in by_ref[ref].labels)
+        revision = revisions.move(_scopes(fresh.values(), wanted.values()))
         for post in fresh.values():
             post.changed_at_revision = revision
         Post.objects.bulk_create(fresh.values())
-        by_ref = {item.ref: item for item in items}
-        _label({post.pk: by_ref[ref].labels for ref, post in fresh.items()})
+        _label({post.pk: by_ref[ref].labels for ref, post in fresh.items()}, wanted)
         _keep_addresses({post.pk: by_ref[ref].old_urls for ref, post in fresh.items()})
     outcomes = known | fresh
     return [Outcome(item.ref, outcomes[item.ref], item.ref in fresh) for item in items]
@@ -167,18 +168,18 @@ def _mint(posts: Sequence[Post]) -> None:
         post.path, post.sequence = path, sequence
 
 
-def _scopes(posts: Iterable[Post]) -> set[str]:
+def _scopes(posts: Iterable[Post], names: Iterable[Label]) -> set[str]:
     """Name what a batch changes; the posts' own counters begin with their first change."""
     shown = [post for post in posts if post.is_published]
-    kinds = {Post.Kind.PAGE: revisions.PAGES, Post.Kind.POST: revisions.POSTS}
-    return {kinds[Post.Kind(post.kind)] for post in shown} | {
-        revisions.of_author(post.author_id) for post in shown
-    }
+    return (
+        {writing.scope_of_kind(post) for post in shown}
+        | {revisions.of_author(post.author_id) for post in shown}
+        | {revisions.of_label(label.pk) for label in names}
+    )
 
 
-def _label(names_by_post: Mapping[int, Sequence[str]]) -> None:
-    """Attach labels, and move their counters."""
-    wanted = labels.named(name for names in names_by_post.values() for name in names)
+def _label(names_by_post: Mapping[int, Sequence[str]], wanted: Mapping[str, Label]) -> None:
+    """Attach the labels, which are ``wanted`` by their folded names."""
     through = Post.labels.through
     rows = {
         (post_id, wanted[folded].pk)
@@ -189,7 +190,6 @@ def _label(names_by_post: Mapping[int, Sequence[str]]) -> None:
     through.objects.bulk_create(
         through(post_id=post_id, label_id=label_id) for post_id, label_id in sorted(rows)
     )
-    revisions.move({revisions.of_label(label_id) for _, label_id in rows})
 
 
 def _keep_addresses(urls_by_post: Mapping[int, Sequence[tuple[str, str]]]) -> None:

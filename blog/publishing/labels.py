@@ -18,7 +18,8 @@ def clean_name(name: str) -> str:
 def named(names: Iterable[str]) -> dict[str, Label]:
     """Return the labels with these names by name, and make those that are missing.
 
-    Names that are equal but for case are one label: the one that was there first.
+    Names that are equal but for case are one label: the one that was there first. Call it with
+    the publishing lock held, or two writers make one label twice.
     """
     wanted: dict[str, str] = {}
     for clean in filter(None, map(clean_name, names)):

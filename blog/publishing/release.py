@@ -11,7 +11,7 @@ from django.utils import timezone
 from blog import revisions
 from blog.models import Blog, Post
 from blog.publishing import addresses, writing
-from blog.publishing.errors import InvalidTime
+from blog.publishing.errors import InvalidTime, StalePost
 
 
 def publish(post: Post, *, at: datetime | None = None) -> Post:
@@ -49,12 +49,12 @@ def publish_due() -> list[Post]:
 
 def _publish_scheduled(post: Post) -> bool:
     """Publish one due post unless another worker, or its author, was quicker."""
-    with transaction.atomic():
-        stored = Post.objects.select_for_update().filter(pk=post.pk, version=post.version).first()
-        if stored is None:
-            return False
-        writing.lock(stored)
-        _publish(stored, at=stored.scheduled_for)
+    try:
+        with transaction.atomic():
+            stored = writing.lock(post)
+            _publish(stored, at=stored.scheduled_for)
+    except StalePost:
+        return False
     return True
 
 

@@ -29,8 +29,8 @@ def delete(post: Post) -> None:
 def take_back(ref_prefix: str) -> int:
     """Delete every post whose import reference begins so, as if it had never been here.
 
-    No address answers 410 for it, and labels that no post has any more go too. Returns the
-    number of posts. One transaction for each 500: no other writer waits for long.
+    No page answers 410 for it, and labels that no post has any more go too. Returns the number
+    of posts. One transaction for each 500: no other writer waits for long.
     """
     taken_back = 0
     while batch := _take_back_some(ref_prefix):
@@ -51,10 +51,10 @@ def _take_back_some(ref_prefix: str) -> int:
     PostUrl.objects.filter(post__in=ids).delete()
     Post.objects.filter(pk__in=ids).delete()
     Label.objects.filter(pk__in=labels, posts=None).delete()
-    authors = {revisions.of_author(post.author_id) for post in posts}
     revisions.move(
         {revisions.POSTS, revisions.PAGES, revisions.COMMENTS}
-        | authors
+        | {revisions.of_post(pk) for pk in ids}
+        | {revisions.of_author(post.author_id) for post in posts}
         | {revisions.of_label(label) for label in labels}
     )
     return len(posts)

@@ -50,12 +50,9 @@ def _render(post: Post) -> bool:
 def _store(posts: list[Post]) -> None:
     """Write what differs."""
     shown = [post for post in posts if post.is_published]
-    everywhere = {
-        revisions.PAGES if post.kind == Post.Kind.PAGE else revisions.POSTS for post in shown
-    }
     labels = Post.labels.through.objects.filter(post_id__in=[post.pk for post in shown])
     revision = revisions.move(
-        everywhere
+        {writing.scope_of_kind(post) for post in shown}
         | {revisions.of_post(post.pk) for post in shown}
         | {revisions.of_author(post.author_id) for post in shown}
         | {revisions.of_label(pk) for pk in labels.values_list("label_id", flat=True)}

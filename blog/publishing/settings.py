@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from blog import locks, revisions
 from blog.models import Blog, Label
@@ -16,6 +15,10 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 
+#: What feeds show of the settings; no other one is news to a subscriber.
+SHOWN_IN_FEEDS = frozenset({"title", "subtitle", "language", "feed_content"})
+
+
 def update_blog(blog: Blog, **changes: Any) -> Blog:
     """Change settings of the blog. Addresses that were minted stay, whatever the zone is."""
     with transaction.atomic():
@@ -24,8 +27,9 @@ def update_blog(blog: Blog, **changes: Any) -> Blog:
         differing = {
             name: value for name, value in changes.items() if getattr(stored, name) != value
         }
+        if SHOWN_IN_FEEDS & differing.keys():
+            differing["updated_at"] = writing.now_not_before(stored.updated_at)
         if differing:
-            differing["updated_at"] = timezone.now()
             Blog.objects.update(**differing)
             revisions.move([revisions.BLOG])
     blog.refresh_from_db()
@@ -54,6 +58,7 @@ def rename_label(label: Label, *, name: str) -> Label:
 def remove_label(label: Label) -> None:
     """Take a label off all posts and delete it."""
     with transaction.atomic():
+        locks.hold(writing.LOCK)
         scopes = [revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)]
         label.delete()
         revisions.move(scopes)
@@ -62,5 +67,6 @@ def remove_label(label: Label) -> None:
 def rename_author(user: User) -> None:
     """Store the changed name of ``user``, which stands under what they wrote."""
     with transaction.atomic():
+        locks.hold(writing.LOCK)
         user.save()
         revisions.move([revisions.POSTS, revisions.PAGES, revisions.of_author(user.pk)])

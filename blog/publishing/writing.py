@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -43,14 +44,18 @@ def write(post: Post, fields: dict[str, Any], *, scopes: Iterable[str]) -> None:
 
 def scopes_of(post: Post) -> set[str]:
     """Name every scope whose responses show ``post``; reads its labels (one query)."""
-    everywhere = revisions.PAGES if post.kind == Post.Kind.PAGE else revisions.POSTS
     labels = post.labels.values_list("pk", flat=True)
     return {
-        everywhere,
+        scope_of_kind(post),
         revisions.of_post(post.pk),
         revisions.of_author(post.author_id),
         *(revisions.of_label(pk) for pk in labels),
     }
+
+
+def scope_of_kind(post: Post) -> str:
+    """Name the scope that every post, or every page, is a part of."""
+    return revisions.PAGES if post.kind == Post.Kind.PAGE else revisions.POSTS
 
 
 def rendered(source: str, source_format: str) -> dict[str, str]:
@@ -82,6 +87,11 @@ def refresh(post: Post, stored: Post) -> Post:
     return post
 
 
-def now_not_before(*times: Any) -> Any:
-    """Return the present, or the latest of ``times`` if a clock was set back meanwhile."""
-    return max(timezone.now(), *(moment for moment in times if moment is not None))
+def now_not_before(earlier: datetime | None) -> datetime:
+    """Return the present, or ``earlier`` if a clock was set back meanwhile."""
+    return latest(timezone.now(), earlier)
+
+
+def latest(moment: datetime, other: datetime | None) -> datetime:
+    """Return the later of two times, of which one may not be known."""
+    return moment if other is None else max(moment, other)

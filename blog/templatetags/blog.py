@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from blog import sanitize
+from blog import canonical, sanitize
 from blog.models import Blog
 from blog.navigation import PageTree
 
@@ -34,7 +33,7 @@ def page_list(context: Context) -> dict[str, Any]:
 @register.simple_tag
 def absolute_url(name: str, *args: Any) -> str:
     """Return the canonical address of a named one."""
-    return f"{settings.SITE_URL}{reverse(name, args=args)}"
+    return canonical.absolute_url(reverse(name, args=args))
 
 
 @register.filter

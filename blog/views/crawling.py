@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from blog import press, revisions, sitemaps
+from blog.canonical import absolute_url
 from blog.sitemaps import Location
 
 _XML = "application/xml"
@@ -24,9 +24,9 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     press.depend(request, revisions.POSTS, revisions.PAGES)
     blocks = sitemaps.blocks()
     if len(blocks) <= 1:
-        home = Location(f"{settings.SITE_URL}{reverse('blog:home')}")
+        home = Location(absolute_url(reverse("blog:home")))
         number = blocks[0].number if blocks else 1
-        urls = sitemaps.locations(number, site_url=settings.SITE_URL)
+        urls = sitemaps.locations(number)
         return HttpResponse(sitemaps.urlset([home, *urls]), content_type=_XML)
     documents = [Location(_url_of(block.number), block.changed_at) for block in blocks]
     return HttpResponse(sitemaps.index(documents), content_type=_XML)
@@ -37,7 +37,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 def sitemap_block(request: HttpRequest, number: int) -> HttpResponse:
     """Return the addresses of one block; 404 for one in which nothing is published."""
     press.depend(request, revisions.POSTS, revisions.PAGES)
-    urls = sitemaps.locations(number, site_url=settings.SITE_URL)
+    urls = sitemaps.locations(number)
     if not urls:
         raise Http404
     return HttpResponse(sitemaps.urlset(urls), content_type=_XML)
@@ -48,10 +48,10 @@ def sitemap_block(request: HttpRequest, number: int) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     """Return the rules for robots (RFC 9309)."""
     rules = [f"Disallow: {path}" for path in _NOT_FOR_ROBOTS]
-    sitemap_url = f"{settings.SITE_URL}{reverse('blog:sitemap')}"
+    sitemap_url = absolute_url(reverse("blog:sitemap"))
     lines = ["User-agent: *", *rules, "", f"Sitemap: {sitemap_url}", ""]
     return HttpResponse("\n".join(lines), content_type=_TEXT)
 
 
 def _url_of(number: int) -> str:
-    return f"{settings.SITE_URL}{reverse('blog:sitemap-block', args=[number])}"
+    return absolute_url(reverse("blog:sitemap-block", args=[number]))

@@ -33,9 +33,9 @@ def label(request: HttpRequest, label: str) -> HttpResponse:
     """Show the posts with a label; its name instead of its slug leads to the slug."""
     found = _label(label)
     path = reverse("blog:label", args=[found.slug])
-    if found.slug != label:
-        return HttpResponsePermanentRedirect(path)
     posts = _published().filter(labels=found)
+    if found.slug != label and posts.exists():
+        return HttpResponsePermanentRedirect(path)
     return _posts(request, "label", path=path, posts=posts, is_scope=True, label=found)
 
 
@@ -58,7 +58,10 @@ def _posts(
     is_scope: bool = False,
     **context: Any,
 ) -> HttpResponse:
-    """Return a page of posts; the first page of a scope without posts is a 404."""
+    """Return a page of posts; any page of a scope without posts is a 404.
+
+    The name of a draft's label, or of who has published nothing yet, is nobody's business.
+    """
     press.depend(request, *SCOPES)
     try:
         before = paging.requested(request.GET)
@@ -75,7 +78,7 @@ def _posts(
         before=before,
         **context,
     )
-    if is_scope and before is None and not (response.context_data or {})["days"]:
+    if is_scope and not (response.context_data or {})["days"] and not posts.exists():
         raise Http404
     return response
 
@@ -85,10 +88,15 @@ def _published() -> PostQuerySet:
 
 
 def _label(name: str) -> Label:
-    """Return the label with this slug or, as Blogger spells it, with this name."""
+    """Return the label with this slug or, as Blogger spells it, with this name.
+
+    To a database, more names are alike than to us: i with and without its dot, for one.
+    """
     readable = _readable(name)
-    found = Label.objects.filter(slug=readable).first()
-    return found or get_object_or_404(Label, name__iexact=readable)
+    for spelling in ({"slug": readable}, {"name": readable}, {"name__iexact": readable}):
+        if found := Label.objects.filter(**spelling).first():
+            return found
+    raise Http404
 
 
 def _readable(text: str) -> str:

@@ -9,12 +9,12 @@ from itertools import groupby
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 
 from blog import paging
+from blog.canonical import absolute_url
 from blog.models import Blog, Post, PostQuerySet
 
 #: Columns that no page shows.
@@ -33,7 +33,7 @@ def page(
     request: HttpRequest, name: str, *, blog: Blog, path: str, **context: Any
 ) -> TemplateResponse:
     """Return a page of ours whose canonical address is ``path``, root-relative and quoted."""
-    shown = {"blog": blog, "path": path, "canonical": f"{settings.SITE_URL}{path}", **context}
+    shown = {"blog": blog, "path": path, "canonical": absolute_url(path), **context}
     return TemplateResponse(request, f"blog/{name}.html", shown)
 
 
@@ -54,7 +54,7 @@ def listing(
     response = page(request, name, blog=blog, path=path, **context)
     response.context_data = {
         **(response.context_data or {}),
-        "canonical": f"{settings.SITE_URL}{path}{place}",
+        "canonical": absolute_url(f"{path}{place}"),
         "days": days(part.rows, blog.zone),
         "before": before,
         "older": part.older,

@@ -17,6 +17,10 @@ class RuleForm(forms.ModelForm[Rule]):
     class Meta:
         model = Rule
         fields: ClassVar = ["kind", "pattern", "action", "enabled"]
+        help_texts: ClassVar = {
+            "pattern": "A word or phrase (case and accents don't matter, and * stands for any "
+            "letters), or a number of links."
+        }
 
     def clean(self) -> dict[str, Any]:
         """Check the pattern by the kind of rule, and store it in one spelling."""
@@ -29,7 +33,7 @@ class RuleForm(forms.ModelForm[Rule]):
                 self.add_error("pattern", "Give a whole number of links, 1 or more.")
                 return cleaned
             pattern = str(int(pattern))
-        elif not text.fold(pattern):
+        elif not text.fold(pattern).replace("*", "").strip():
             self.add_error("pattern", "Give a word or phrase that can be seen.")
         cleaned["pattern"] = pattern
         return cleaned

@@ -7,32 +7,31 @@ from types import MappingProxyType
 from typing import Any
 
 from blog import problems
-from blog.api.public import absolute_url
+from blog.canonical import absolute_url
 from blog.problems import FieldError, Kind, Problem
 from comments import submission
 from comments.limits import LimitReached
+from comments.statuses import STATUS
 from comments.submission import SubmissionRefused
 
 UNKNOWN_COMMENT = problems.define("unknown_comment", 404, "There is no such comment")
 BAD_KEY = problems.define("bad_idempotency_key", 400, "The Idempotency-Key can't be used")
 
 
-def _define(refusal: type[SubmissionRefused], status: int, title: str) -> Kind:
+def _define(refusal: type[SubmissionRefused], title: str) -> Kind:
     """Return the kind of a refusal, which has its code."""
-    return problems.define(refusal.code, status, title)
+    return problems.define(refusal.code, STATUS[refusal], title)
 
 
-#: 422 where the request could be read and says what can't be accepted (RFC 9110 §15.5.21);
-#: 409 where it could be accepted at another time.
-UNKNOWN_PARENT = _define(submission.UnknownParent, 422, "The parent is no comment on this post")
-PARENT_NOT_SHOWN = _define(submission.ParentNotShown, 409, "The parent is not shown")
-THREAD_TOO_DEEP = _define(submission.ThreadTooDeep, 422, "The thread is as deep as it gets")
-COMMENTS_CLOSED = _define(submission.CommentsClosed, 403, "Comments are closed")
-REFUSED_BY_RULE = _define(submission.RefusedByRule, 403, "A rule of the owner refuses it")
-REPEATED = _define(submission.Repeated, 409, "The same has just been said here")
-KEY_REUSED = _define(submission.KeyReused, 422, "The Idempotency-Key came with other fields before")
-NOT_THE_AUTHOR = _define(submission.NotTheAuthor, 403, "The X-Edit-Token is not this comment's")
-EDITING_ENDED = _define(submission.EditingEnded, 403, "The time to edit is over")
+UNKNOWN_PARENT = _define(submission.UnknownParent, "The parent is no comment on this post")
+PARENT_NOT_SHOWN = _define(submission.ParentNotShown, "The parent is not shown")
+THREAD_TOO_DEEP = _define(submission.ThreadTooDeep, "The thread is as deep as it gets")
+COMMENTS_CLOSED = _define(submission.CommentsClosed, "Comments are closed")
+REFUSED_BY_RULE = _define(submission.RefusedByRule, "A rule of the owner refuses it")
+REPEATED = _define(submission.Repeated, "The same has just been said here")
+KEY_REUSED = _define(submission.KeyReused, "The Idempotency-Key came with other fields before")
+NOT_THE_AUTHOR = _define(submission.NotTheAuthor, "The X-Edit-Token is not this comment's")
+EDITING_ENDED = _define(submission.EditingEnded, "The time to edit is over")
 
 KINDS: Mapping[type[SubmissionRefused], Kind] = MappingProxyType(
     {

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from blog import press, problems, revisions
 from blog.api import fields, keysets, listing
 from blog.api.documents import OF_A_BODY, refusals
-from blog.api.public import absolute_url
+from blog.canonical import absolute_url
 from blog.models import Post
 from comments import submission
 from comments.api import examples, kinds, requests, trees

@@ -11,7 +11,7 @@ from rest_framework import serializers
 
 from blog import guard, sanitize
 from blog.api import fields
-from blog.api.public import absolute_url
+from blog.canonical import absolute_url
 from blog.guard import GuardError
 from comments import tokens
 from comments.api.shown import Shown

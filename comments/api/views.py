@@ -8,7 +8,8 @@ from rest_framework.response import Response
 
 from blog import press, problems, revisions
 from blog.api.documents import OF_A_BODY, refusals
-from blog.api.public import PublicView, absolute_url
+from blog.api.public import PublicView
+from blog.canonical import absolute_url
 from blog.problems import Problem
 from comments import moderation, submission, tokens
 from comments.api import examples, kinds, requests

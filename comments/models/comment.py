@@ -140,6 +140,7 @@ class Comment(models.Model):
                 condition=Q(visible=True),
             ),
             models.Index("state", F("created_at").desc(), F("id").desc(), name="comment_queue"),
+            models.Index(F("created_at").desc(), F("id").desc(), name="comment_latest"),
             models.Index("post", "body_digest", "created_at", name="comment_repeated"),
         ]
         permissions: ClassVar = [("moderate_comment", "Can approve and refuse comments")]

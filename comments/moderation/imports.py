@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from blog import entry_ids, guard, publishing, revisions, sanitize, text
 from blog.models import Post
@@ -16,6 +17,8 @@ from comments import networks, threads
 from comments.models import Comment, ModerationEvent
 from comments.moderation import recording
 
+#: Why an imported comment is not shown.
+IMPORTED_AS_IT_WAS = {"code": "imported", "detail": "was so where it came from"}
 #: Deeper threads go on at this depth: an index entry has a largest size.
 DEEPEST = 120
 
@@ -96,12 +99,16 @@ def _cleaned(items: Sequence[ImportedComment]) -> dict[tuple[str, str], str]:
 def _built(item: ImportedComment, html: str) -> Comment:
     """Return an unsaved row, cleaned; it has no place yet."""
     approved = item.state == Comment.State.APPROVED
+    # A feed says of nothing that it comes from the future.
+    now = timezone.now()
+    created_at = min(item.created_at, now)
     comment = Comment(
         post=item.post,
         import_ref=item.ref,
         anchor=item.anchor,
         state=item.state,
         visible=approved,
+        reasons=[] if approved else [IMPORTED_AS_IT_WAS],
         author_name=guard.imported_name(item.author_name) or "Anonymous",
         author_email=guard.imported_email(item.author_email),
         author_url=guard.imported_url(item.author_url),
@@ -111,8 +118,8 @@ def _built(item: ImportedComment, html: str) -> Comment:
         source_format=item.source_format,
         html=html,
         sanitizer=sanitize.VERSION,
-        created_at=item.created_at,
-        published_at=publishing.apart(item.created_at, item.ref) if approved else None,
+        created_at=created_at,
+        published_at=min(publishing.apart(created_at, item.ref), now) if approved else None,
     )
     if item.atom_id:
         comment.atom_id = item.atom_id

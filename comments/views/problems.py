@@ -5,32 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from types import MappingProxyType
+from http import HTTPStatus
 
 from django.http import HttpResponse
 
+from blog.problems import whole_seconds
 from comments import submission
 from comments.limits import LimitReached
-
-#: 422 rather than 400 where a field is wrong: the request could be read, and what it says can't
-#: be accepted (RFC 9110 §15.5.21). Whatever is not named here is a 422 as well.
-STATUS: Mapping[type[Exception], int] = MappingProxyType(
-    {
-        submission.UnknownPost: 404,
-        submission.ParentNotShown: 409,
-        submission.Repeated: 409,
-        submission.CommentsClosed: 403,
-        submission.RefusedByRule: 403,
-        submission.NotTheAuthor: 404,
-        submission.EditingEnded: 403,
-        LimitReached: 429,
-    }
-)
-OK = 200
-UNPROCESSABLE = 422
-FORBIDDEN = 403
-NOT_FOUND = 404
+from comments.statuses import STATUS
 
 CROSS_SITE = (
     "This was sent from another site, so nothing was posted. If it is what you want to say, "
@@ -49,7 +31,7 @@ Refusal = submission.SubmissionRefused | LimitReached
 class Problem:
     """Why the form comes back: ``errors`` by field, ``sentences`` for the whole of it."""
 
-    status: int = OK
+    status: int = HTTPStatus.OK
     errors: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
     #: Whole seconds for ``Retry-After``, None where waiting doesn't help.
@@ -60,7 +42,7 @@ class Problem:
     def joined(self, other: Problem) -> Problem:
         """Return both; the status is that of the first one that is an error."""
         return Problem(
-            other.status if self.status == OK else self.status,
+            other.status if self.status == HTTPStatus.OK else self.status,
             {**self.errors, **other.errors},
             (*self.sentences, *other.sentences),
             retry_after=self.retry_after,
@@ -68,15 +50,15 @@ class Problem:
 
 
 NONE = Problem()
-FROM_ELSEWHERE = Problem(FORBIDDEN, sentences=(CROSS_SITE,))
+FROM_ELSEWHERE = Problem(HTTPStatus.FORBIDDEN, sentences=(CROSS_SITE,))
 
 
 def of(refusal: Refusal) -> Problem:
     """Return what a reader is told of a refusal."""
-    status = STATUS.get(type(refusal), UNPROCESSABLE)
+    status = STATUS[type(refusal)]
     match refusal:
         case LimitReached():
-            seconds = max(1, math.ceil(refusal.retry_after / timedelta(seconds=1)))
+            seconds = whole_seconds(refusal.retry_after)
             said = f"{refusal} You can try again in {_duration(seconds)}."
             return Problem(status, sentences=(said,), retry_after=seconds)
         case submission.Invalid():
@@ -99,7 +81,7 @@ def _duration(seconds: int) -> str:
 
 def nothing_to_answer() -> Problem:
     """Return what is said at a reply form for a comment that readers don't see."""
-    return replace(of(submission.UnknownParent()), status=NOT_FOUND)
+    return replace(of(submission.UnknownParent()), status=HTTPStatus.NOT_FOUND)
 
 
 def respond(problem: Problem, response: HttpResponse) -> HttpResponse:

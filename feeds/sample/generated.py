@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import islice
 
 from django.contrib.auth.models import User
 
@@ -48,30 +49,42 @@ def posts(number: int, *, author: User, seed: int) -> Iterator[ImportedPost]:
 
 
 def comments(
-    number: int, *, pending: int, on: Sequence[Post], seed: int
+    number: int, *, pending: int, on: Iterable[Post], posts: int, seed: int
 ) -> Iterator[ImportedComment]:
-    """Yield ``number`` comments of which the last ``pending`` wait, parents first."""
+    """Yield ``number`` comments of which the last ``pending`` wait, parents first.
+
+    Post by post, ``on`` as many as ``posts`` says: few are written to at a time, and nothing
+    of those before has to be remembered.
+    """
     chance = random.Random(f"comments {seed}")  # noqa: S311 (a seed is the point)
     bodies = [_paragraph(chance) for _ in range(BODIES)]
-    newest: dict[int, tuple[str, datetime]] = {}
-    for index in range(number):
-        post = chance.choice(on)
-        parent, after = newest.get(post.pk, ("", post.published_at or NEWEST))
-        ref = f"{PREFIX}comment:{index}"
-        waits = index >= number - pending
-        moment = after + timedelta(minutes=chance.randint(1, 90))
-        yield ImportedComment(
-            ref=ref,
-            parent_ref=parent if chance.random() < REPLIES else "",
-            post=post,
-            created_at=moment,
-            author_name=chance.choice(NAMES),
-            source=chance.choice(bodies),
-            source_format=Comment.Format.MARKDOWN,
-            state=Comment.State.PENDING if waits else Comment.State.APPROVED,
-        )
-        if not waits:
-            newest[post.pk] = (ref, moment)
+    indexes = iter(range(number))
+    for post, share in zip(on, _shares(number, among=posts, chance=chance), strict=False):
+        parent, moment = "", post.published_at or NEWEST
+        for index in islice(indexes, share):
+            ref = f"{PREFIX}comment:{index}"
+            waits = index >= number - pending
+            moment += timedelta(minutes=chance.randint(1, 90))
+            yield ImportedComment(
+                ref=ref,
+                parent_ref=parent if chance.random() < REPLIES else "",
+                post=post,
+                created_at=moment,
+                author_name=chance.choice(NAMES),
+                source=chance.choice(bodies),
+                source_format=Comment.Format.MARKDOWN,
+                state=Comment.State.PENDING if waits else Comment.State.APPROVED,
+            )
+            parent = parent if waits else ref
+
+
+def _shares(number: int, *, among: int, chance: random.Random) -> Iterator[int]:
+    """Yield ``among`` numbers, many of them small and few great, that make ``number``."""
+    for left in range(among, 1, -1):
+        share = min(number, round(chance.expovariate(left / number))) if number else 0
+        number -= share
+        yield share
+    yield number
 
 
 def _sentence(chance: random.Random) -> str:

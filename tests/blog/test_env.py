@@ -95,6 +95,12 @@ def test_host_that_is_none_is_refused(value: str) -> None:
         read(value).hosts("X", "")
 
 
+@pytest.mark.parametrize("value", ["*", ".a.org"])
+def test_pattern_among_exact_hosts_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match="host names"):
+        read(value).hosts("X", "", exact=True)
+
+
 def test_hosts_are_lower_case() -> None:
     assert read("Blog.Example.org,.b.org,[::1]").hosts("X", "") == [
         "blog.example.org",

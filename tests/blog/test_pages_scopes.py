@@ -64,6 +64,14 @@ def test_label_leads_to_older_posts_with_it() -> None:
     assert older.text("//a[.='« Newest posts']/@href") == "/search/label/tea"
 
 
+def test_label_by_a_name_that_a_database_takes_for_two_leads_to_its_own_slug() -> None:
+    published(labels=["Kisa", "K\u0131sa"])
+    for name in ("K\u0131sa", "Kisa"):
+        response = Client().get(f"/search/label/{name}")
+        assert response["Location"] == reverse("blog:label", args=[name.lower()])
+    assert Client().get("/search/label/KISA").status_code == 301
+
+
 @pytest.mark.parametrize("posts", [1, 15])
 def test_label_takes_the_same_queries_however_many_posts(
     posts: int, django_assert_num_queries: DjangoAssertNumQueries

@@ -139,6 +139,13 @@ def test_edit_that_no_reader_of_the_entry_sees_leaves_updated() -> None:
     assert post.updated_at == updated_at
 
 
+def test_edit_of_the_date_alone_leaves_updated_unless_that_was_earlier() -> None:
+    post = publishing.publish(draft(), at=LONG_AGO)
+    assert publishing.edit(post, published_at=LONG_AGO - timedelta(days=1)).updated_at == LONG_AGO
+    later = LONG_AGO + timedelta(days=1)
+    assert publishing.edit(post, published_at=later).updated_at == later
+
+
 def test_edit_of_a_draft_moves_no_revision() -> None:
     publishing.edit(draft(), title="Other")
     assert not Revision.objects.exists()
@@ -251,6 +258,18 @@ def test_update_blog_moves_the_blog_and_its_time() -> None:
     assert (blog.title, Blog.current().title) == ("News", "News")
     assert blog.updated_at > before
     assert values("blog") != [0]
+
+
+def test_update_blog_of_what_no_feed_shows_keeps_its_time() -> None:
+    before = Blog.current().updated_at
+    assert publishing.update_blog(Blog.current(), hold=Blog.Hold.NONE).updated_at == before
+    assert values("blog") != [0]
+
+
+def test_update_blog_after_a_clock_was_set_back_keeps_its_time() -> None:
+    later = timezone.now() + timedelta(hours=1)
+    Blog.objects.update(updated_at=later)
+    assert publishing.update_blog(Blog.current(), title="Leaves").updated_at == later
 
 
 def test_labels_that_differ_in_case_alone_are_one() -> None:

@@ -40,6 +40,7 @@ def test_rule_is_stored_in_one_spelling(client: Client, kind: str, typed: str, s
         ("links", "٣"),
         ("word", " "),
         ("word", "\u200b\u2060"),
+        ("word", "* **"),
     ],
 )
 def test_rule_that_makes_no_sense_is_refused(client: Client, kind: str, typed: str) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
 
-from blog import publishing
-from blog.models import Blog, Post
+from blog import locks, publishing
+from blog.models import Blog, Label, Post
 from comments import limits, moderation, submission
 from comments.models import Comment, ModerationEvent
-from tests.blog.factories import author, published
+from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, form, hold, pending
 from tests.races import race
 
@@ -125,6 +129,39 @@ def test_publish_due_by_two_workers_publishes_once() -> None:
     Post.objects.filter(pk=post.pk).update(state="scheduled", scheduled_for=post.published_at)
     results = race(publishing.publish_due, publishing.publish_due)
     assert sorted(len(result) for result in results if isinstance(result, list)) == [0, 1]
+
+
+def test_publish_due_waits_for_an_edit_without_a_deadlock() -> None:
+    post = publishing.schedule(draft(), at=timezone.now() + timedelta(hours=1))
+    Post.objects.filter(pk=post.pk).update(scheduled_for=timezone.now())
+    results: list[object] = []
+    worker = threading.Thread(target=lambda: results.extend(race(publishing.publish_due)))
+    with transaction.atomic():
+        locks.hold("publishing")
+        worker.start()
+        _wait_for_somebody_to_wait()
+        publishing.edit(post, title="Green tea")
+    worker.join()
+    assert isinstance(results[0], list)
+    assert results[0] + publishing.publish_due() == [post]
+    assert Post.objects.published().get().title == "Green tea"
+
+
+def test_drafts_at_once_with_one_new_label_make_one_label() -> None:
+    make = partial(draft, labels=["Pots"])
+    author()
+    results = race(make, make, make, make)
+    assert all(isinstance(result, Post) for result in results)
+    assert Label.objects.get().posts.count() == 4
+
+
+def _wait_for_somebody_to_wait() -> None:
+    """Return once another connection waits for a lock, which SQLite's don't tell of."""
+    waiting = connection.vendor != "postgresql"
+    while not waiting:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted)")
+            [waiting] = cursor.fetchone()
 
 
 def test_update_blog_by_two_keeps_both_changes() -> None:

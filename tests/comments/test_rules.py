@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -81,6 +82,35 @@ def test_decide_does_not_find_a_word_inside_another(said: str) -> None:
 
 def test_decide_finds_a_phrase_across_white_space() -> None:
     assert decided("buy \n now", policy=rule("word", "buy now")).outcome is Outcome.HOLD
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("casino*", "CASINOS"),
+        ("casino*", "casino"),
+        ("*pills", "superpills!"),
+        ("ca*n*s", "canines canons"),
+        ("buy * now", "buy this now"),
+    ],
+)
+def test_decide_finds_any_letters_for_a_star(pattern: str, said: str) -> None:
+    assert decided(said, policy=rule("word", pattern)).outcome is Outcome.HOLD
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [("casino*", "occasino"), ("casino*", "casi no"), ("*pills", "pillsbury"), ("a*b*c", "acb")],
+)
+def test_decide_does_not_find_what_a_star_does_not_stand_for(pattern: str, said: str) -> None:
+    assert decided(said, policy=rule("word", pattern)).outcome is Outcome.APPROVE
+
+
+def test_decide_with_many_stars_is_quick() -> None:
+    began = time.process_time()
+    policy = rule("word", "*".join("a" * 100) + "b")
+    assert decided("a" * 5_000, policy=policy).outcome is Outcome.APPROVE
+    assert time.process_time() - began < 1
 
 
 def test_decide_takes_signs_in_a_pattern_as_they_are() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import User
 from django.core import mail
+from django.utils import timezone
 
 from blog import publishing
 from blog.models import Blog, Delivery, Label, Post, PostUrl, Revision
@@ -105,6 +106,14 @@ def test_import_comments_that_answer_each_other_begin_threads(tmp_path: Path) ->
     circle = (wxr.comment(id="1", parent="2"), wxr.comment(id="2", parent="1"))
     run(wxr.write(tmp_path, wxr.item(*circle)))
     assert set(Comment.objects.values_list("depth", flat=True)) == {0}
+
+
+def test_import_comment_from_the_future_gets_the_present_and_is_noted(tmp_path: Path) -> None:
+    tally = run(wxr.write(tmp_path, wxr.item(wxr.comment(date_gmt="2999-01-01 00:00:00"))))
+    comment = Comment.objects.get()
+    assert comment.published_at is not None
+    assert max(comment.created_at, comment.published_at) <= timezone.now()
+    assert "its date is in the future: got the date of the import" in notes(tally)
 
 
 def test_import_thread_longer_than_a_batch_hangs_together(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_items_that_are_no_posts_are_skipped_by_kind() -> None:
         ({"status": "publish", "post_date_gmt": "2030-01-01 00:00:00"}, "scheduled", ""),
         ({"status": "future", "post_date_gmt": "2030-01-01 00:00:00"}, "scheduled", ""),
         ({"status": "draft"}, "draft", ""),
-        ({"status": "pending"}, "draft", ""),
+        ({"status": "pending"}, "draft", "it waited for review: became a draft"),
         ({"status": "private"}, "draft", "it was private: became a draft"),
         ({"post_password": "x"}, "draft", "it had a password: became a draft"),
         ({"is_sticky": "1"}, "published", "it was sticky, which posts are not here"),

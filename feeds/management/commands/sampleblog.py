@@ -20,7 +20,9 @@ from feeds.sample import PREFIX, generated, written
 T = TypeVar("T")
 
 AUTHOR = "ines"
-BATCH = 500
+POSTS_BATCH = 500
+#: Comments are small, and the same texts are cleaned once in a batch.
+COMMENTS_BATCH = 2000
 
 
 class Command(BaseCommand):
@@ -58,24 +60,25 @@ class Command(BaseCommand):
         by_ref = {outcome.ref: outcome.post for outcome in made}
         moderation.import_comments(list(written.comments(by_ref)))
         posts = generated.posts(options["posts"], author=author, seed=seed)
-        for batch in self._batches(posts, "Posts", options["posts"]):
+        for batch in self._batches(posts, "Posts", options["posts"], POSTS_BATCH):
             publishing.import_posts(batch)
         comments = generated.comments(
             options["comments"],
             pending=options["pending"],
-            on=list(Post.objects.published().posts().order_by("pk")),
+            on=_posts(),
+            posts=Post.objects.published().posts().count(),
             seed=seed,
         )
-        for replies in self._batches(comments, "Comments", options["comments"]):
-            moderation.import_comments(replies)
+        for some in self._batches(comments, "Comments", options["comments"], COMMENTS_BATCH):
+            moderation.import_comments(some)
         self.stdout.write("The sample blog is in place; sampleblog --remove takes it out again.")
 
-    def _batches(self, items: Iterator[T], what: str, total: int) -> Iterator[list[T]]:
+    def _batches(self, items: Iterator[T], what: str, total: int, size: int) -> Iterator[list[T]]:
         """Cut a stream into lists, showing how far it is where somebody looks on."""
-        quiet = total <= BATCH or not self.stderr.isatty()
-        batches = iter(lambda: list(islice(items, BATCH)), [])
+        quiet = total <= size or not self.stderr.isatty()
+        batches = iter(lambda: list(islice(items, size)), [])
         console = Console(stderr=True)
-        yield from track(batches, what, total / BATCH, console=console, disable=quiet)
+        yield from track(batches, what, total / size, console=console, disable=quiet)
 
     def _remove(self) -> None:
         """Take everything back that the sample brought."""
@@ -86,6 +89,18 @@ class Command(BaseCommand):
             untouched = Blog()
             publishing.update_blog(blog, title=untouched.title, subtitle=untouched.subtitle)
         self.stdout.write(f"{number} sample posts are gone, with their comments.")
+
+
+def _posts() -> Iterator[Post]:
+    """Yield what can be commented on, a part at a time and without the texts.
+
+    No open cursor: SQLite's write-ahead log would grow behind it as long as it is read.
+    """
+    posts = Post.objects.published().posts().order_by("pk").only("published_at")
+    last = 0
+    while part := list(posts.filter(pk__gt=last)[:POSTS_BATCH]):
+        yield from part
+        last = part[-1].pk
 
 
 def _author() -> User:

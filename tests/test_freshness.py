@@ -1,0 +1,167 @@
+"""Every change against every answer: nobody is told that nothing has changed when it has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.handlers.wsgi import WSGIHandler
+from django.utils import timezone
+
+from blog import publishing
+from blog.models import Blog, Label, Post
+from blog.press import Press
+from comments import moderation, submission, tokens
+from comments.models import Comment
+from tests.blog.factories import author, draft, published
+from tests.comments.factories import NETWORK, approved, form, hold, pending
+from tests.wsgi import Client
+
+pytestmark = pytest.mark.django_db
+
+LONG_AGO = datetime(2020, 3, 4, 5, 6, 7, tzinfo=UTC)
+REF = "elsewhere:1"
+
+
+@dataclass(frozen=True)
+class World:
+    """A small blog: a post with a thread, a page, and a page below it."""
+
+    post: Post
+    page: Post
+    below: Post
+    comment: Comment
+    waiting: Comment
+    label: Label
+    other: User
+
+    @classmethod
+    def made(cls) -> World:
+        """Return one; nobody but its author has written in it yet."""
+        other = User.objects.create(username="zoe", first_name="Zoe")
+        tea = publishing.ImportedPost(
+            ref=REF, author=other, title="Tea", source="<p>Black</p>", labels=["Tea", "Pots"],
+            state=Post.State.PUBLISHED, published_at=LONG_AGO,
+        )  # fmt: skip
+        [outcome] = publishing.import_posts([tea])
+        page = published(kind=Post.Kind.PAGE, title="About", labels=["Tea"])
+        below = published(kind=Post.Kind.PAGE, title="Contact", parent=page)
+        published(title="Coffee")
+        comment = approved(outcome.post, body="First")
+        approved(outcome.post, parent=comment, body="Second")
+        approved(page, body="Third")
+        waiting = pending(outcome.post, body="Fourth")
+        label = Label.objects.get(name="Tea")
+        return cls(outcome.post, page, below, comment, waiting, label, other)
+
+    def addresses(self) -> Iterator[str]:
+        """Yield every kind of address that is an edition."""
+        yield from ("/", "/2020/", "/2020/03/", "/author/zoe/", "/author/alice/")
+        yield from ("/search/label/tea", "/search/label/pots", "/sitemap.xml", "/api/v1/posts/")
+        yield from ("/feeds/posts.atom", "/feeds/comments.atom", "/api/v1/posts/?kind=page")
+        yield f"/api/v1/comments/{self.comment.pk}/"
+        for post in (self.post, self.page, self.below):
+            yield post.get_absolute_url()
+            yield f"/feeds/posts/{post.pk}/comments.atom"
+            yield f"/api/v1/posts/{post.pk}/"
+            yield f"/api/v1/posts/{post.pk}/comments/"
+            yield f"/api/v1/posts/{post.pk}/comments/?view=tree"
+
+
+def rename_author(world: World) -> None:
+    world.other.first_name = "Zoë"
+    publishing.rename_author(world.other)
+
+
+def close_comments_by_age(_: World) -> None:
+    publishing.update_blog(Blog.current(), close_after_days=1)
+
+
+def publish_everything_due(_: World) -> None:
+    waits = publishing.schedule(draft(title="Later"), at=timezone.now() + timedelta(hours=1))
+    Post.objects.filter(pk=waits.pk).update(scheduled_for=timezone.now())
+    publishing.publish_due()
+
+
+def revise(world: World) -> None:
+    token = tokens.for_author(world.comment)
+    submission.edit(world.comment, token=token, body="Better", network=NETWORK)
+
+
+def answer(world: World) -> None:
+    hold("none")
+    submission.submit(world.post.pk, form(parent_id=world.comment.pk), network=NETWORK)
+
+
+def import_more(world: World) -> None:
+    publishing.import_posts(
+        [
+            publishing.ImportedPost(
+                ref=f"{REF}{number}", author=world.other, labels=["Pots"], title=title,
+                state=Post.State.PUBLISHED, published_at=LONG_AGO,
+            )
+            for number, title in enumerate(["Cups", "Spoons"])
+        ]
+    )  # fmt: skip
+
+
+def import_comment(world: World) -> None:
+    moderation.import_comments(
+        [
+            moderation.ImportedComment(
+                ref=REF, post=world.page, created_at=LONG_AGO, source="Fifth",
+                state=Comment.State.APPROVED, author_name="Rita",
+            )
+        ]
+    )  # fmt: skip
+
+
+CHANGES: dict[str, Callable[[World], object]] = {
+    "rename author": rename_author,
+    "rename label": lambda world: publishing.rename_label(world.label, name="Teas"),
+    "remove label": lambda world: publishing.remove_label(world.label),
+    "edit title": lambda world: publishing.edit(world.post, title="Green tea"),
+    "edit labels": lambda world: publishing.edit(world.post, labels=["Pots"]),
+    "edit author": lambda world: publishing.edit(world.post, author=author()),
+    "edit date": lambda world: publishing.edit(world.post, published_at=timezone.now()),
+    "edit page": lambda world: publishing.edit(world.page, title="About us"),
+    "move page": lambda world: publishing.edit(world.below, parent=None, position=-1),
+    "close comments": lambda world: publishing.edit(world.post, comments_closed=True),
+    "close comments by age": close_comments_by_age,
+    "unpublish post": lambda world: publishing.unpublish(world.post),
+    "unpublish page": lambda world: publishing.unpublish(world.page),
+    "delete post": lambda world: publishing.delete(world.post),
+    "delete page": lambda world: publishing.delete(world.page),
+    "take back": lambda _: publishing.take_back(REF),
+    "publish another": lambda _: published(title="Milk", labels=["Tea"]),
+    "publish due": publish_everything_due,
+    "import posts": import_more,
+    "import comment": import_comment,
+    "title of the blog": lambda _: publishing.update_blog(Blog.current(), title="Leaves"),
+    "time zone": lambda _: publishing.update_blog(Blog.current(), time_zone="Asia/Tokyo"),
+    "approve": lambda world: moderation.approve(world.waiting, by=world.other),
+    "spam": lambda world: moderation.spam(world.comment, by=world.other),
+    "trash": lambda world: moderation.trash(world.comment, by=world.other),
+    "erase": lambda world: moderation.erase(world.comment),
+    "revise": revise,
+    "answer": answer,
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_answer_after_a_change_is_what_a_new_process_would_say(
+    change: Callable[[World], object], wsgi: Client
+) -> None:
+    world = World.made()
+    before = {address: wsgi.get(address) for address in world.addresses()}
+    change(world)
+    for address, old in before.items():
+        held = {"If-None-Match": old["ETag"]} if "ETag" in old else {}
+        again, new = wsgi.get(address, headers=held), Client(Press(WSGIHandler())).get(address)
+        if again.status == 304:
+            assert new.content == old.content, address
+        else:
+            assert (again.status, again.content) == (new.status, new.content), address
