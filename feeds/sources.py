@@ -5,12 +5,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import quote
 
 from django.conf import settings
 from django.urls import reverse
 
 from blog import sanitize
+from blog.canonical import absolute_url
 from blog.models import Blog, Label, Post
 from comments.models import Comment
 from feeds.formats import FORMATS
@@ -83,8 +83,8 @@ def _feed(
         id=f"urn:uuid:{uuid.uuid5(blog.uuid, scope)}",
         title=title,
         subtitle=blog.subtitle,
-        self_url=_absolute(self_path),
-        alternate_url=_absolute(page_path),
+        self_url=absolute_url(self_path),
+        alternate_url=absolute_url(page_path),
         updated=max([blog.updated_at, *(item.updated for item in items)]),
         language=blog.language,
         generator=Generator(GENERATOR, settings.VERSION),
@@ -96,7 +96,7 @@ def _post_item(post: Post, blog: Blog) -> Item:
     """Return a post as an entry."""
     published, updated = _times(post.published_at, post.updated_at)
     content_html, summary_text = _content(post, blog)
-    url = _absolute(post.get_absolute_url())
+    url = absolute_url(post.get_absolute_url())
     return Item(
         id=post.atom_id,
         title=post.display_title,
@@ -105,7 +105,7 @@ def _post_item(post: Post, blog: Blog) -> Item:
         updated=updated,
         author=Person(
             post.author_name,
-            _absolute(reverse("blog:author", args=[post.author.get_username()])),
+            absolute_url(reverse("blog:author", args=[post.author.get_username()])),
         ),
         content_html=sanitize.absolute(content_html, settings.SITE_URL, page_url=url),
         summary_text=summary_text,
@@ -127,13 +127,13 @@ def _content(post: Post, blog: Blog) -> tuple[str, str]:
 
 def _category(label: Label) -> Category:
     """Return a label as a category; its scheme is the address that labels begin with."""
-    return Category(label.slug, _absolute("/search/label/"), label.name)
+    return Category(label.slug, absolute_url("/search/label/"), label.name)
 
 
 def _replies(post: Post, suffix: str) -> Replies:
     """Return where the comments of a post are, in one format (RFC 4685 §4)."""
     return Replies(
-        href=_absolute(reverse("feeds:post-comments", args=[post.pk, suffix])),
+        href=absolute_url(reverse("feeds:post-comments", args=[post.pk, suffix])),
         media_type=FORMATS[suffix].content_type.partition(";")[0],
         count=post.comment_count,
         updated=post.last_comment_at,
@@ -143,7 +143,7 @@ def _replies(post: Post, suffix: str) -> Replies:
 def _comment_item(comment: Comment) -> Item:
     """Return a comment as an entry."""
     published, updated = _times(comment.published_at, comment.updated_at)
-    url = _absolute(comment.get_absolute_url())
+    url = absolute_url(comment.get_absolute_url())
     return Item(
         id=comment.atom_id,
         title=f"{comment.author_name} on {comment.post.display_title}",
@@ -162,15 +162,15 @@ def _answered(comment: Comment) -> Iterable[InReplyTo]:
     kind = reverse("feeds:posts", args=["atom"]) if post.kind == Post.Kind.POST else None
     yield InReplyTo(
         ref=post.atom_id,
-        href=_absolute(post.get_absolute_url()),
-        source=_absolute(kind) if kind else None,
+        href=absolute_url(post.get_absolute_url()),
+        source=absolute_url(kind) if kind else None,
     )
     if comment.parent is not None and comment.parent.visible:
         comment.parent.post = post
         yield InReplyTo(
             ref=comment.parent.atom_id,
-            href=_absolute(comment.parent.get_absolute_url()),
-            source=_absolute(reverse("feeds:post-comments", args=[post.pk, "atom"])),
+            href=absolute_url(comment.parent.get_absolute_url()),
+            source=absolute_url(reverse("feeds:post-comments", args=[post.pk, "atom"])),
         )
 
 
@@ -180,8 +180,3 @@ def _times(published: datetime | None, updated: datetime | None) -> tuple[dateti
         message = "Something unpublished was about to enter a feed."
         raise ValueError(message)
     return published, updated
-
-
-def _absolute(path: str) -> str:
-    """Return the canonical address of a root-relative one."""
-    return settings.SITE_URL + quote(path, safe="/?#=&%:@!$'()*+,;~-._")

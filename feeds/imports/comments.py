@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from django.utils import timezone
+
 from blog import guard
 from blog.models import Post
 from comments import moderation
@@ -112,6 +114,8 @@ class CommentImport:
             self._note(record, "its author's web address can't be one: left out")
         if record.author_email and not guard.imported_email(record.author_email):
             self._note(record, "its author's e-mail address can't be one: left out")
+        if record.created_at > timezone.now():
+            self._note(record, "its date is in the future: got the date of the import")
 
     def _note(self, record: CommentRecord, text: str) -> None:
         self._tally.notes.append(Note(record.place, text))

@@ -152,6 +152,8 @@ class ItemReader:
         if status == "private":
             here.notes.append("it was private: became a draft")
             return records.DRAFT
+        if status == "pending":
+            here.notes.append("it waited for review: became a draft")
         if status in _DRAFTS:
             return records.DRAFT
         if status not in {"publish", "future"}:
