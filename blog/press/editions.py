@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -23,7 +24,7 @@ from blog.press.snapshot import snapshot
 
 #: Where ``request.META`` holds the draft while the view runs, and then the edition.
 STATE = "broadsheet.edition"
-#: Who sends one of these may be shown what others are not.
+#: Who sends one of these to the API may be shown what others are not.
 PERSONAL = ("HTTP_AUTHORIZATION", "HTTP_X_EDIT_TOKEN")
 
 _SCOPE = re.compile(SCOPE)
@@ -118,8 +119,16 @@ def edition(policy: Policy) -> Callable[[View[P]], View[P]]:
 
 
 def is_personal(meta: dict[str, Any]) -> bool:
-    """Whether the request shows who it is from, other than by a cookie, which no edition reads."""
-    return any(meta.get(name) for name in PERSONAL)
+    """Whether the request tells the API who it is from.
+
+    Pages and feeds look at none of it: an ``Authorization`` may be meant for a proxy.
+    """
+    return is_api(meta) and any(meta.get(name) for name in PERSONAL)
+
+
+def is_api(meta: dict[str, Any]) -> bool:
+    """Whether the path is one of the public API."""
+    return re.match(settings.CORS_URLS_REGEX, str(meta.get("PATH_INFO", ""))) is not None
 
 
 def _forget_cookies(request: HttpRequest) -> None:
@@ -149,5 +158,5 @@ def _finished(request: HttpRequest, response: HttpResponseBase, draft: Draft) ->
     request.META[STATE] = made
     for name, value in made.headers(time.time()):
         response.headers[name] = value
-    patch_vary_headers(response, ["Accept-Encoding"])
+    patch_vary_headers(response, imprint.policy.varies)
     return response

@@ -14,6 +14,13 @@ class Policy(StrEnum):
     FEED = "feed"
     API = "api"
 
+    @property
+    def varies(self) -> tuple[str, ...]:
+        """Name the headers that change the answer (RFC 9110 §12.5.5)."""
+        coded = ("Accept-Encoding",)
+        # Who sends a comment's token sees more: never what a cache kept for everybody.
+        return (*coded, "X-Edit-Token") if self is Policy.API else coded
+
     def cache_control(self, *, seconds_left: int | None = None) -> str:
         """Return the header; nothing may be kept longer than ``seconds_left``.
 

@@ -9,7 +9,6 @@ Django, and of no others; the server's access log shows all of them.
 from __future__ import annotations
 
 import logging
-import re
 import time
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -24,8 +23,9 @@ from blog.press import content_types
 from blog.press.answers import NOT_MODIFIED, Answer
 from blog.press.bodies import receive
 from blog.press.edition import Edition
-from blog.press.editions import STATE
+from blog.press.editions import STATE, is_api
 from blog.press.lines import Lines
+from blog.press.policies import Policy
 from blog.press.refusals import Refused
 from blog.press.store import Print, Store
 from blog.press.visits import Visit
@@ -33,9 +33,9 @@ from blog.revisions import Counter
 
 logger = logging.getLogger(__name__)
 
-#: What answers may vary on and still be stored: the first is the press's own, the other is a
-#: part of the key.
-_VARIES = frozenset({"accept-encoding", "origin"})
+#: What answers may vary on and still be stored: the first is the press's own, the second a part
+#: of the key, and who sends the third never meets the store.
+_VARIES = frozenset({"accept-encoding", "origin", "x-edit-token"})
 
 
 class Press:
@@ -156,15 +156,14 @@ def _not_modified(visit: Visit, counters: Mapping[str, Counter], now: float) -> 
             continue
         edition = Edition.of(imprint, address=visit.address, counters=counters)
         if edition.opaque_tag == opaque_tag:
-            vary = ("Vary", _vary(visit.environ))
+            vary = ("Vary", _vary(visit.environ, imprint.policy))
             return Answer(NOT_MODIFIED, [vary, *edition.headers(now)], [])
     return None
 
 
-def _vary(environ: dict[str, Any]) -> str:
+def _vary(environ: dict[str, Any], policy: Policy) -> str:
     """Return what Django's answer to this path says of Vary."""
-    cors = re.match(settings.CORS_URLS_REGEX, str(environ.get("PATH_INFO", "")))
-    return "Accept-Encoding, origin" if cors else "Accept-Encoding"
+    return ", ".join([*policy.varies, "origin"] if is_api(environ) else policy.varies)
 
 
 def _varies(answer: Answer) -> frozenset[str]:

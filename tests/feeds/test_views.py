@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from blog import publishing
 from blog.models import Blog, Post
+from blog.press import Press
 from comments import moderation
 from tests.blog.factories import author, published
 from tests.comments.factories import approved, pending
@@ -55,6 +56,21 @@ def test_feed_unchanged_answers_304(wsgi: Client) -> None:
     first = wsgi.get(POSTS)
     again = wsgi.get(POSTS, headers={"If-None-Match": first["ETag"]})
     assert (again.status, again.body, again["ETag"]) == (304, b"", first["ETag"])
+
+
+def test_feed_behind_a_proxy_that_asks_for_a_password_answers_304(wsgi: Client) -> None:
+    first = wsgi.get(POSTS, headers={"Authorization": "Basic cmVhZGVyOng="})
+    held = {"Authorization": "Basic cmVhZGVyOng=", "If-None-Match": first["ETag"]}
+    assert wsgi.get(POSTS, headers=held).status == 304
+
+
+def test_api_answers_vary_by_the_token_on_200_and_304_alike(wsgi: Client, press: Press) -> None:
+    published()
+    first = wsgi.get("/api/v1/posts/")
+    cold = Client(Press(press.application))
+    again = cold.get("/api/v1/posts/", headers={"If-None-Match": first["ETag"]})
+    assert again.status == 304
+    assert first["Vary"] == again["Vary"] == "Accept-Encoding, X-Edit-Token, origin"
 
 
 Change = Callable[[Post], object]
