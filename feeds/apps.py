@@ -11,3 +11,7 @@ class FeedsConfig(AppConfig):
     name = "feeds"
     label = "feeds"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have every scope known, before the addresses are made of them."""
+        from feeds import sources  # noqa: F401, PLC0415 - models are ready only now

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,8 @@ class Item:
     `id` was minted once and is never derived again. `url` is the permalink. An empty
     `content_html` or `summary_text` leaves that element out. `in_reply_to` names the post first,
     then the parent comment where there is one. `reply_total` is the number of visible comments
-    (RFC 4685 §5), `None` where the document must not move with them.
+    (RFC 4685 §5), `None` where the document must not move with them. `replies` has the feed of
+    the comments in every format, `comments_url` is the page where people read them.
     """
 
     id: str
@@ -117,9 +118,14 @@ class Item:
     categories: tuple[Category, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     lead_image: Image | None = None
+    comments_url: str | None = None
     replies: tuple[Replies, ...] = ()
     reply_total: int | None = None
     in_reply_to: tuple[InReplyTo, ...] = ()
+
+    def replies_in(self, media_type: str) -> Replies | None:
+        """Return where the replies are in one format, if anywhere."""
+        return next((found for found in self.replies if found.media_type == media_type), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +135,8 @@ class Feed:
     `self_url` is exactly the canonical URL of this feed, format and page; `alternate_url` is the
     HTML page of the same scope. `updated` is the newest of what the feed shows, never the time of
     building. `language` is a BCP 47 tag. `stylesheet_url` is a CSS file for people who open the
-    feed in a browser. A feed without items is valid.
+    feed in a browser. `fresh_for` is how long a reader may keep the document without asking
+    again. A feed without items is valid.
     """
 
     id: str
@@ -141,4 +148,5 @@ class Feed:
     generator: Generator
     subtitle: str = ""
     stylesheet_url: str | None = None
+    fresh_for: timedelta | None = None
     items: tuple[Item, ...] = ()

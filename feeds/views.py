@@ -1,47 +1,78 @@
-"""Feeds by HTTP: name what the answer depends on, collect it, build it."""
+"""Feeds by HTTP: read what is asked, have it collected, build it."""
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from blog import press, revisions
-from blog.models import Post
-from feeds import sources
-from feeds.formats import Format
-from feeds.model import Feed
+from blog.canonical import absolute_url
+from blog.models import Blog
+from blog.views import pages
+from feeds import directory, opml, parameters
+from feeds.formats import FORMATS, Format
+from feeds.scopes import Ask, NoSuchFeed, Scope
+
+
+def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
+    """Return the view of a scope's feeds: 404 for what never was, 410 for what is gone."""
+
+    @require_safe
+    @press.edition(press.FEED)
+    def show(request: HttpRequest, /, format: Format, **subject: Any) -> HttpResponse:  # noqa: A002
+        try:
+            window = parameters.read(request.GET)
+        except parameters.BadParameter as error:
+            return _refusal(error)
+        ask = Ask(format.suffix, window, partial(press.depend, request))
+        try:
+            document = scope.source(ask, **subject)
+        except NoSuchFeed as error:
+            if error.was_here:
+                return pages.gone(request)
+            raise Http404 from error
+        return HttpResponse(format.build(document), content_type=format.content_type)
+
+    return show
 
 
 @require_safe
 @press.edition(press.FEED)
-def posts(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A002
-    """Return the newest posts."""
-    press.depend(request, revisions.BLOG, revisions.POSTS, revisions.COMMENTS)
-    return _document(sources.posts(format.suffix), format)
+def subscriptions(request: HttpRequest) -> HttpResponse:
+    """Return all public feeds as OPML: which labels and authors have posts, and their names."""
+    press.depend(request, revisions.BLOG, revisions.POSTS)
+    blog = Blog.current()
+    document = opml.build(directory.groups(blog), title=blog.title, language=blog.language)
+    return HttpResponse(document, content_type=opml.CONTENT_TYPE)
 
 
 @require_safe
-@press.edition(press.FEED)
-def comments(request: HttpRequest, format: Format) -> HttpResponse:  # noqa: A002
-    """Return the newest comments of the whole blog."""
-    press.depend(request, revisions.BLOG, revisions.POSTS, revisions.PAGES, revisions.COMMENTS)
-    return _document(sources.comments(format.suffix), format)
+@press.edition(press.PAGE)
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """Show people which feeds there are, and what to do with an address."""
+    press.depend(request, revisions.BLOG, revisions.PAGES, revisions.POSTS)
+    blog = Blog.current()
+    context = {
+        "blog": blog,
+        "canonical": absolute_url(reverse("feeds:subscribe")),
+        "groups": directory.groups(blog),
+        "formats": list(FORMATS.values()),
+        "opml_url": absolute_url(reverse("feeds:opml")),
+    }
+    return TemplateResponse(request, "feeds/subscribe.html", context)
 
 
-@require_safe
-@press.edition(press.FEED)
-def post_comments(request: HttpRequest, post_id: int, format: Format) -> HttpResponse:  # noqa: A002
-    """Return the newest comments on one post; 410 if the post was once published and is gone."""
-    post = Post.objects.published().filter(pk=post_id).first()
-    if post is not None:
-        press.depend(request, revisions.BLOG, revisions.of_post(post.pk))
-        return _document(sources.post_comments(post, format.suffix), format)
-    if revisions.known([revisions.of_post(post_id)]):
-        return render(request, "410.html", status=410)
-    raise Http404
-
-
-def _document(feed: Feed, format: Format) -> HttpResponse:  # noqa: A002
-    """Return a feed in a format."""
-    return HttpResponse(format.build(feed), content_type=format.content_type)
+def _refusal(error: parameters.BadParameter) -> HttpResponse:
+    """Say which parameter can't be read, and why; whoever wrote it reads it in plain text."""
+    return HttpResponse(
+        f"{error}\n",
+        status=400,
+        content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-store"},
+    )

@@ -95,7 +95,9 @@ class Client:
     ) -> Answer:
         """Send a request; ``environ`` overrides what the request was made into."""
         request = RequestFactory().generic(method, path, body, content_type, headers=headers)
-        return self.send({**request.environ, **(environ or {})})
+        # Django has decoded the path in place; servers hand over bytes (PEP 3333).
+        sent = {"PATH_INFO": request.path_info.encode().decode("latin-1")}
+        return self.send({**request.environ, **sent, **(environ or {})})
 
     def send(self, environ: dict[str, Any]) -> Answer:
         """Call the application and read its answer to the end."""

@@ -6,7 +6,7 @@ revisions that depend on them. Callers pass what changes, never a request.
 
 from __future__ import annotations
 
-from blog.publishing.comments import record_comments
+from blog.publishing.comments import record_comments, scopes_of_comments
 from blog.publishing.drafting import Changes, draft, edit
 from blog.publishing.errors import (
     AddressTaken,
@@ -58,6 +58,7 @@ __all__ = [
     "rename_label",
     "resanitize",
     "schedule",
+    "scopes_of_comments",
     "set_parents",
     "take_back",
     "unpublish",

@@ -136,7 +136,7 @@ def _write(post: Post, fields: dict[str, Any], *, relabelled: bool, before: set[
     elif post.is_published and "published_at" in fields:
         # Another date alone is no news to subscribers, but nothing is updated before it is there.
         fields["updated_at"] = writing.latest(fields["published_at"], post.updated_at)
-    if "author_id" in fields:
+    if "author_id" in fields and post.kind == Post.Kind.POST:
         before.add(revisions.of_author(fields["author_id"]))
     scopes = before | (writing.scopes_of(post) if relabelled else set())
     writing.write(post, fields, scopes=scopes if post.is_published else ())

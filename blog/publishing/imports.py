@@ -171,9 +171,10 @@ def _mint(posts: Sequence[Post]) -> None:
 def _scopes(posts: Iterable[Post], names: Iterable[Label]) -> set[str]:
     """Name what a batch changes; the posts' own counters begin with their first change."""
     shown = [post for post in posts if post.is_published]
+    posts = [post for post in shown if post.kind == Post.Kind.POST]
     return (
         {writing.scope_of_kind(post) for post in shown}
-        | {revisions.of_author(post.author_id) for post in shown}
+        | {revisions.of_author(post.author_id) for post in posts}
         | {revisions.of_label(label.pk) for label in names}
     )
 

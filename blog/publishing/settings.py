@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from blog import locks, revisions
-from blog.models import Blog, Label
+from blog.models import Blog, Label, Post
 from blog.publishing import labels, writing
 from blog.publishing.errors import EmptyLabel, LabelTaken
 
@@ -51,7 +51,7 @@ def rename_label(label: Label, *, name: str) -> Label:
             raise LabelTaken(wanted)
         label.name = wanted
         if Label.objects.filter(pk=label.pk).exclude(name=label.name).update(name=label.name):
-            revisions.move([revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)])
+            revisions.move(_showing(label))
     return label
 
 
@@ -59,7 +59,7 @@ def remove_label(label: Label) -> None:
     """Take a label off all posts and delete it."""
     with transaction.atomic():
         locks.hold(writing.LOCK)
-        scopes = [revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)]
+        scopes = _showing(label)
         label.delete()
         revisions.move(scopes)
 
@@ -69,4 +69,12 @@ def rename_author(user: User) -> None:
     with transaction.atomic():
         locks.hold(writing.LOCK)
         user.save()
-        revisions.move([revisions.POSTS, revisions.PAGES, revisions.of_author(user.pk)])
+        beside = writing.scopes_beside(Post.objects.published().filter(author=user.pk))
+        own = {revisions.POSTS, revisions.PAGES, revisions.of_author(user.pk)}
+        revisions.move(own | beside)
+
+
+def _showing(label: Label) -> set[str]:
+    """Name every scope whose responses show the name of a label."""
+    beside = writing.scopes_beside(Post.objects.published().filter(labels=label))
+    return {revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)} | beside

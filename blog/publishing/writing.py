@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from blog import locks, revisions, sanitize, text
-from blog.models import Post
+from blog.models import Label, Post, PostQuerySet
 from blog.publishing.errors import StalePost
 
 LOCK = "publishing"
@@ -44,9 +44,11 @@ def write(post: Post, fields: dict[str, Any], *, scopes: Iterable[str]) -> None:
 
 def scopes_of(post: Post) -> set[str]:
     """Name every scope whose responses show ``post``; reads its labels (one query)."""
+    if post.kind == Post.Kind.PAGE:
+        return {revisions.PAGES, revisions.of_post(post.pk)}
     labels = post.labels.values_list("pk", flat=True)
     return {
-        scope_of_kind(post),
+        revisions.POSTS,
         revisions.of_post(post.pk),
         revisions.of_author(post.author_id),
         *(revisions.of_label(pk) for pk in labels),
@@ -56,6 +58,20 @@ def scopes_of(post: Post) -> set[str]:
 def scope_of_kind(post: Post) -> str:
     """Name the scope that every post, or every page, is a part of."""
     return revisions.PAGES if post.kind == Post.Kind.PAGE else revisions.POSTS
+
+
+def scopes_beside(posts: PostQuerySet) -> set[str]:
+    """Name the authors and labels of ``posts``, whose lists show what stands beside each post.
+
+    That is the names of its author and of its other labels, and the number of its comments.
+    Static pages are in no such list. Two queries.
+    """
+    posts = posts.posts()
+    authors = posts.order_by().values_list("author_id", flat=True).distinct()
+    labels = Label.objects.filter(posts__in=posts.order_by()).order_by()
+    return {revisions.of_author(pk) for pk in authors} | {
+        revisions.of_label(pk) for pk in labels.values_list("pk", flat=True).distinct()
+    }
 
 
 def rendered(source: str, source_format: str) -> dict[str, str]:

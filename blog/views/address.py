@@ -81,6 +81,7 @@ def _with_slash(request: HttpRequest) -> HttpResponse | None:
         match = resolve(f"{path}/")
     except Resolver404:
         return None
-    if match.view_name == "blog:address":
+    here = request.resolver_match
+    if here is not None and match.func == here.func:  # It takes any address.
         return None
     return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))

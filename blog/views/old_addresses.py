@@ -14,7 +14,7 @@ MOST_CHARACTERS = 500
 
 def answer(request: HttpRequest) -> HttpResponse | None:
     """Return one direct 301 to the post that had this address, 410 if it is gone, else None."""
-    found = _find(request.path_info, str(request.META.get("QUERY_STRING", "")))
+    found = find(request.path_info, str(request.META.get("QUERY_STRING", "")))
     if found is None:
         return None
     post = found.post
@@ -24,8 +24,11 @@ def answer(request: HttpRequest) -> HttpResponse | None:
     return HttpResponsePermanentRedirect(post.get_absolute_url()) if post.is_published else None
 
 
-def _find(path: str, query: str) -> PostUrl | None:
-    """Return the old address that fits best. One query, none for the bare home page."""
+def find(path: str, query: str) -> PostUrl | None:
+    """Return the old address that fits best. One query, none for the bare home page.
+
+    ``path`` is decoded, ``query`` is raw.
+    """
     paths, queries = _spellings(path), _readings(path, query)
     if not queries or "\x00" in path + query or len(path) > MOST_CHARACTERS:
         return None

@@ -24,8 +24,8 @@ def lock(ids: Collection[int]) -> dict[int, Comment]:
 
 def scopes_of(post_ids: Iterable[int]) -> set[str]:
     """Name what moves when a comment of these posts comes to light or goes."""
-    posts = {revisions.of_post(post_id) for post_id in post_ids}
-    return posts | {revisions.COMMENTS} if posts else set()
+    ids = set(post_ids)
+    return publishing.scopes_of_comments(ids) | {revisions.COMMENTS} if ids else set()
 
 
 def recount(post_ids: Collection[int]) -> None:

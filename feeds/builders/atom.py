@@ -7,23 +7,19 @@ objects, so that threads need no lock and the same feed always gives the same by
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-from uuid import NAMESPACE_URL, uuid5
 
 from feedgen.feed import FeedGenerator
 
 from blog.text import xml_safe
-from feeds.builders import extensions
+from feeds.builders import extensions, texts, threads
 from feeds.builders.times import utc
 from feeds.builders.uri import valid_uri, web_page
 
 if TYPE_CHECKING:
-    from feeds.model import Category, Feed, Generator, Item, Person
+    from feeds.model import Feed, Generator, Item, Person
 
-CONTENT_TYPE: Final = "application/atom+xml; charset=utf-8"
-
-_MEDIA_TYPE: Final = "application/atom+xml"
-_NO_TITLE: Final = "Untitled"
-_NO_NAME: Final = "Anonymous"
+MEDIA_TYPE: Final = "application/atom+xml"
+CONTENT_TYPE: Final = f"{MEDIA_TYPE}; charset=utf-8"
 
 
 def build(feed: Feed) -> bytes:
@@ -42,22 +38,22 @@ def build(feed: Feed) -> bytes:
 
 
 def _register_extensions(document: FeedGenerator, feed: Feed) -> None:
-    document.register_extension("stylesheet", extensions.StylesheetExtension, rss=False)
+    document.register_extension("stylesheet", extensions.StylesheetExtension)
     document.stylesheet.url = feed.stylesheet_url
     document.register_extension("links", extensions.LinksExtension, extensions.LinksEntryExtension)
     document.register_extension(
-        "threading", extensions.ThreadingExtension, extensions.ThreadingEntryExtension
+        "threading", threads.ThreadingExtension, threads.ThreadingEntryExtension
     )
     document.register_extension("media", extensions.MediaExtension, extensions.MediaEntryExtension)
 
 
 def _describe(document: FeedGenerator, feed: Feed) -> None:
-    document.id(_id(feed.id, feed.self_url))
-    document.title(_or(feed.title, _NO_TITLE))
+    document.id(texts.entry_id(feed.id, feed.self_url))
+    document.title(texts.title(feed.title))
     document.updated(utc(feed.updated))
     document.language(xml_safe(feed.language))
-    document.subtitle(_or(feed.subtitle, ""))
-    document.link(href=valid_uri(feed.self_url), rel="self", type=_MEDIA_TYPE)
+    document.subtitle(texts.text_or(feed.subtitle, ""))
+    document.link(href=valid_uri(feed.self_url), rel="self", type=MEDIA_TYPE)
     document.link(href=valid_uri(feed.alternate_url), rel="alternate", type="text/html")
     _name_generator(document, feed.generator)
 
@@ -72,40 +68,22 @@ def _add_entry(document: FeedGenerator, item: Item) -> None:
     # feedgen prepends unless told otherwise.
     entry = document.add_entry(order="append")
     entry.links.item = entry.threading.item = entry.media.item = item
-    entry.id(_id(item.id, item.url))
-    entry.title(_or(item.title, _NO_TITLE))
+    entry.id(texts.entry_id(item.id, item.url))
+    entry.title(texts.title(item.title))
     entry.published(utc(item.published))
     entry.updated(utc(item.updated))
     entry.author(_person(item.author))
     # The links extension completes this one; feedgen wants to see it where there is no content.
     entry.link(href=valid_uri(item.url), rel="alternate")
-    entry.category([_category(category) for category in item.categories if _or(category.term, "")])
-    if content := _or(item.content_html, ""):
+    entry.category(texts.categories(item))
+    if content := texts.text_or(item.content_html, ""):
         entry.content(content, type="html")
-    if summary := _or(item.summary_text, ""):
+    if summary := texts.text_or(item.summary_text, ""):
         entry.summary(summary, type="text")
 
 
-def _or(stored: str, stand_in: str) -> str:
-    text = xml_safe(stored)
-    return text if text and not text.isspace() else stand_in
-
-
-def _id(stored: str, url: str) -> str:
-    return _or(stored, "") or uuid5(NAMESPACE_URL, valid_uri(url)).urn
-
-
 def _person(person: Person) -> dict[str, str]:
-    described = {"name": _or(person.name, _NO_NAME)}
+    described = {"name": texts.name(person.name)}
     if uri := web_page(person.uri):
         described["uri"] = uri
-    return described
-
-
-def _category(category: Category) -> dict[str, str]:
-    described = {"term": xml_safe(category.term)}
-    if category.scheme:
-        described["scheme"] = valid_uri(category.scheme)
-    if category.label:
-        described["label"] = xml_safe(category.label)
     return described

@@ -1,4 +1,4 @@
-"""What feedgen 1.0.0 can't say by itself, said through its extension API.
+"""What feedgen 1.0.0 can't say by itself in Atom and RSS, said through its extension API.
 
 A vocabulary is a feed extension, from which alone namespaces come, and an entry extension, of
 which feedgen makes one per entry and to which the builder gives its `Item`. feedgen's Atom
@@ -14,15 +14,13 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
 from blog.text import xml_safe
-from feeds.builders.times import utc
 from feeds.builders.uri import valid_uri
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from feeds.model import Enclosure, Image, InReplyTo, Item, Replies
+    from feeds.model import Enclosure, Image, Item
 
-THREADING: Final = "http://purl.org/syndication/thread/1.0"
 MEDIA: Final = "http://search.yahoo.com/mrss/"
 
 
@@ -31,14 +29,16 @@ class StylesheetExtension(BaseExtension):
 
     url: str | None = None
 
-    def extend_atom(self, feed: _Element) -> _Element:
-        """Put the instruction before `feed`, if there is a style sheet."""
+    def extend_atom(self, root: _Element) -> _Element:
+        """Put the instruction before the root, if there is a style sheet."""
         if self.url:
             href = quoteattr(valid_uri(self.url))
-            feed.addprevious(
+            root.addprevious(
                 etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href={href}')
             )
-        return feed
+        return root
+
+    extend_rss = extend_atom
 
 
 class ItemExtension(BaseEntryExtension):
@@ -64,28 +64,6 @@ class LinksEntryExtension(ItemExtension):
         return entry
 
 
-class ThreadingExtension(BaseExtension):
-    """The namespace of RFC 4685."""
-
-    def extend_ns(self) -> dict[str, str]:
-        """Return the prefix by which the validator and readers know it."""
-        return {"thr": THREADING}
-
-
-class ThreadingEntryExtension(ItemExtension):
-    """What an entry answers, and what answers it (RFC 4685 §3 to §5)."""
-
-    def extend_atom(self, entry: _Element) -> _Element:
-        """Add `thr:in-reply-to`, the links to replies and `thr:total`."""
-        for answered in self.item.in_reply_to:
-            _add_in_reply_to(entry, answered)
-        for replies in self.item.replies:
-            _add_replies(entry, replies)
-        if self.item.reply_total is not None:
-            etree.SubElement(entry, f"{{{THREADING}}}total").text = str(self.item.reply_total)
-        return entry
-
-
 class MediaExtension(BaseExtension):
     """The namespace of Media RSS."""
 
@@ -95,13 +73,19 @@ class MediaExtension(BaseExtension):
 
 
 class MediaEntryExtension(ItemExtension):
-    """The lead image of an entry (Media RSS 1.5.1)."""
+    """The lead image of an entry, and the files for which RSS has no room (Media RSS 1.5.1)."""
 
     def extend_atom(self, entry: _Element) -> _Element:
         """Add `media:thumbnail`, if there is an image."""
         if self.item.lead_image is not None:
             _add_thumbnail(entry, self.item.lead_image)
         return entry
+
+    def extend_rss(self, item: _Element) -> _Element:
+        """Add the image, and every file but the first: that one is the enclosure."""
+        for enclosure in self.item.enclosures[1:]:
+            _add_content(item, enclosure)
+        return self.extend_atom(item)
 
 
 def _add_enclosure(entry: _Element, enclosure: Enclosure) -> None:
@@ -115,29 +99,11 @@ def _add_enclosure(entry: _Element, enclosure: Enclosure) -> None:
     etree.SubElement(entry, "link", attributes)
 
 
-def _add_in_reply_to(entry: _Element, answered: InReplyTo) -> None:
-    # `ref` is an id, compared character by character: it must not be repaired as a URL is.
-    attributes = {
-        "ref": xml_safe(answered.ref),
-        "href": valid_uri(answered.href),
-        "type": xml_safe(answered.media_type),
-    }
-    if answered.source is not None:
-        attributes["source"] = valid_uri(answered.source)
-    etree.SubElement(entry, f"{{{THREADING}}}in-reply-to", attributes)
-
-
-def _add_replies(entry: _Element, replies: Replies) -> None:
-    attributes = {
-        "href": valid_uri(replies.href),
-        "rel": "replies",
-        "type": xml_safe(replies.media_type),
-    }
-    if replies.count is not None:
-        attributes[f"{{{THREADING}}}count"] = str(replies.count)
-    if replies.updated is not None:
-        attributes[f"{{{THREADING}}}updated"] = utc(replies.updated).isoformat()
-    etree.SubElement(entry, "link", attributes)
+def _add_content(item: _Element, enclosure: Enclosure) -> None:
+    attributes = {"url": valid_uri(enclosure.url), "type": xml_safe(enclosure.media_type)}
+    if enclosure.length_bytes is not None:
+        attributes["fileSize"] = str(enclosure.length_bytes)
+    etree.SubElement(item, f"{{{MEDIA}}}content", attributes)
 
 
 def _add_thumbnail(entry: _Element, image: Image) -> None:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
 from blog import publishing
 from blog.models import Blog, Post
+from feeds.formats import FORMATS
 from tests.blog.factories import draft, published
 from tests.blog.reading import Page, get
 from tests.comments.factories import approved
 
 pytestmark = pytest.mark.django_db
 
-FEEDS = ["http://blog.test/feeds/posts.atom", "http://blog.test/feeds/comments.atom"]
+#: The feeds that a page has beside those of the whole blog, by its address.
+OF_SCOPE = {
+    "/2020/03/tea.html": ["posts/{post}/comments"],
+    "/p/about.html": ["pages", "posts/{page}/comments"],
+    "/search/label/drinks": ["labels/drinks"],
+    "/author/alice/": ["authors/alice"],
+}
 ADDRESSES = [
     "/",
     "/2020/",
@@ -38,8 +46,10 @@ def post() -> Post:
     return post
 
 
-def feeds_of(page: Page) -> list[str]:
-    return page.texts("//head/link[@rel='alternate'][@type='application/atom+xml']/@href")
+def feeds_of(page: Page) -> list[tuple[str, str]]:
+    """Return address and media type of each feed that a page announces."""
+    links = page.texts("//head/link[@rel='alternate']/@href")
+    return list(zip(links, page.texts("//head/link[@rel='alternate']/@type"), strict=True))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -60,15 +70,24 @@ def test_older_page_is_canonical_with_its_cursor_alone(post: Post) -> None:
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
-def test_page_announces_the_feeds_of_its_scope(address: str, post: Post) -> None:
-    page = get(address)
-    assert feeds_of(page)[:2] == FEEDS
-    assert all(page.texts("//head/link[@rel='alternate']/@title"))
+def test_page_announces_the_feeds_of_its_scope_in_every_format(address: str, post: Post) -> None:
+    ids = {"post": post.pk, "page": Post.objects.pages().get().pk}
+    scopes = ["posts", "comments", *(name.format(**ids) for name in OF_SCOPE.get(address, []))]
+    assert feeds_of(get(address)) == [
+        (f"http://blog.test/feeds/{scope}.{suffix}", format_.media_type)
+        for scope in scopes
+        for suffix, format_ in FORMATS.items()
+    ]
 
 
-def test_page_of_a_post_announces_the_feed_of_its_comments(post: Post) -> None:
-    own = f"http://blog.test/feeds/posts/{post.pk}/comments.atom"
-    assert feeds_of(get(post.get_absolute_url())) == [*FEEDS, own]
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_page_announces_feeds_that_are_there_under_titles_that_differ(
+    address: str, post: Post
+) -> None:
+    page, client = get(address), Client()
+    titles = page.texts("//head/link[@rel='alternate']/@title")
+    assert len(set(titles)) == len(titles)
+    assert {client.get(url).status_code for url, _ in feeds_of(page)} == {200}
 
 
 @pytest.mark.parametrize("address", ADDRESSES + ERRORS)

@@ -12,17 +12,18 @@ import pytest
 from lxml import etree
 
 from feeds.builders import atom
+from feeds.formats import FORMATS
 from feeds.model import Category, Feed, Item, Person
-from tests.feeds.atom_samples import (
+from tests.feeds.samples import (
     ANSWER,
     COMMENT,
     EMPTY_FEED,
     EVENING,
-    GOLDEN,
     POST,
     POST_COMMENTS_FEED,
     POSTS_FEED,
     QUIET_POST,
+    SAMPLES,
     SITE,
 )
 
@@ -34,7 +35,7 @@ NAMESPACES = {
     "thr": "http://purl.org/syndication/thread/1.0",
     "media": "http://search.yahoo.com/mrss/",
 }
-SAMPLES = pytest.mark.parametrize("feed", GOLDEN.values(), ids=GOLDEN)
+EACH_SAMPLE = pytest.mark.parametrize("feed", SAMPLES.values(), ids=SAMPLES)
 
 
 def parsed(feed: Feed) -> _Element:
@@ -62,7 +63,7 @@ def links_of(element: _Element, rel: str) -> list[dict[str, str]]:
     return [attributes_of(link) for link in found(element, "atom:link") if link.get("rel") == rel]
 
 
-@SAMPLES
+@EACH_SAMPLE
 def test_feed_read_by_feedparser_has_no_bozo(feed: Feed) -> None:
     read = feedparser.parse(atom.build(feed))
     assert not read.bozo
@@ -70,7 +71,7 @@ def test_feed_read_by_feedparser_has_no_bozo(feed: Feed) -> None:
     assert [entry.id for entry in read.entries] == [item.id for item in feed.items]
 
 
-@SAMPLES
+@EACH_SAMPLE
 def test_feed_has_one_self_and_one_html_alternate(feed: Feed) -> None:
     root = parsed(feed)
     assert links_of(root, "self") == [
@@ -129,7 +130,7 @@ def test_entries_keep_the_order_of_the_items() -> None:
     assert ids == [POST.id, QUIET_POST.id]
 
 
-@SAMPLES
+@EACH_SAMPLE
 def test_every_entry_has_an_author_of_its_own(feed: Feed) -> None:
     for entry in found(parsed(feed), "atom:entry"):
         assert text_of(entry, "atom:author/atom:name")
@@ -223,22 +224,23 @@ def test_entry_lead_image_is_a_media_thumbnail() -> None:
     }
 
 
-def test_post_entry_links_to_its_replies_with_counts() -> None:
+def test_post_entry_links_to_its_replies_in_every_format_with_counts() -> None:
     entry = entry_of(POST)
     assert links_of(entry, "replies") == [
         {
-            "href": f"{SITE}/feeds/posts/7/comments.atom",
+            "href": f"{SITE}/feeds/posts/7/comments.{each.suffix}",
             "rel": "replies",
-            "type": "application/atom+xml",
+            "type": each.media_type,
             f"{{{NAMESPACES['thr']}}}count": "2",
             f"{{{NAMESPACES['thr']}}}updated": "2026-01-02T18:30:15.250000+00:00",
-        },
+        }
+        for each in FORMATS.values()
     ]
     assert text_of(entry, "thr:total") == "2"
 
 
 def test_post_entry_without_counts_moves_with_no_comment() -> None:
-    [replies] = POST.replies
+    replies, *_ = POST.replies
     archived = replace(
         POST, replies=(replace(replies, count=None, updated=None),), reply_total=None
     )

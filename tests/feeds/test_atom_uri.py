@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from feeds.builders.uri import valid_uri, web_page
-from tests.feeds.test_atom_any_text import ANY_TEXT, UNHURRIED
+from tests.feeds.test_any_text import ANY_TEXT, UNHURRIED
 
 # RFC 3986, appendix A; an IP literal is taken on trust.
 _PCHAR = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})"

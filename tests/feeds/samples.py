@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from feeds.formats import FORMATS
 from feeds.model import (
     Category,
     Enclosure,
@@ -19,11 +20,21 @@ from feeds.model import (
 )
 
 SITE: Final = "https://blog.example.org"
-ATOM: Final = "application/atom+xml"
 GENERATOR: Final = Generator("Broadsheet", "0.1.0", "https://broadsheet.example.org/")
 ALICE: Final = Person("Alice Ærø", f"{SITE}/author/alice/")
 NOON: Final = datetime(2026, 1, 2, 12, 0, 0, 6, tzinfo=UTC)
 EVENING: Final = datetime(2026, 1, 2, 18, 30, 15, 250_000, tzinfo=UTC)
+
+
+def replies(post: int, count: int, updated: datetime | None = None) -> tuple[Replies, ...]:
+    """Return where the comments of a post are, in every format."""
+    return tuple(
+        Replies(
+            f"{SITE}/feeds/posts/{post}/comments.{each.suffix}", each.media_type, count, updated
+        )
+        for each in FORMATS.values()
+    )
+
 
 POST: Final = Item(
     id="urn:uuid:8a2f6b3e-3c0e-4a55-9d63-0f4c5f1a9b01",
@@ -43,7 +54,8 @@ POST: Final = Item(
     ),
     enclosures=(Enclosure(f"{SITE}/media/kettle.mp3", "audio/mpeg", 48_213),),
     lead_image=Image(f"{SITE}/media/scone.jpg", 640, 480),
-    replies=(Replies(f"{SITE}/feeds/posts/7/comments.atom", ATOM, 2, EVENING),),
+    comments_url=f"{SITE}/2026/01/tea-and-scones.html#comments",
+    replies=replies(7, 2, EVENING),
     reply_total=2,
 )
 QUIET_POST: Final = Item(
@@ -54,7 +66,8 @@ QUIET_POST: Final = Item(
     updated=datetime(2026, 1, 1, 8, 0, tzinfo=UTC),
     author=Person("Bob"),
     content_html="<p>Silence.</p>",
-    replies=(Replies(f"{SITE}/feeds/posts/6/comments.atom", ATOM, 0),),
+    comments_url=f"{SITE}/2026/01/no-comments-yet.html#comments",
+    replies=replies(6, 0),
     reply_total=0,
 )
 _ANSWERED_POST: Final = InReplyTo(POST.id, POST.url, source=f"{SITE}/feeds/posts.atom")
@@ -92,6 +105,7 @@ POSTS_FEED: Final = Feed(
     language="en-GB",
     generator=GENERATOR,
     stylesheet_url=f"{SITE}/static/feeds/feed.css",
+    fresh_for=timedelta(minutes=5),
     items=(POST, QUIET_POST),
 )
 COMMENTS_FEED: Final = replace(
@@ -112,9 +126,27 @@ POST_COMMENTS_FEED: Final = replace(
 )
 EMPTY_FEED: Final = replace(POSTS_FEED, items=(), stylesheet_url=None)
 
-GOLDEN: Final = {
-    "posts.atom": POSTS_FEED,
-    "comments.atom": COMMENTS_FEED,
-    "post_comments.atom": POST_COMMENTS_FEED,
-    "empty.atom": EMPTY_FEED,
+SAMPLES: Final = {
+    "posts": POSTS_FEED,
+    "comments": COMMENTS_FEED,
+    "post_comments": POST_COMMENTS_FEED,
+    "empty": EMPTY_FEED,
 }
+
+
+def in_format(feed: Feed, suffix: str) -> Feed:
+    """Return a feed under the address that it has in a format."""
+    return replace(feed, self_url=f"{feed.self_url.rpartition('.')[0]}.{suffix}")
+
+
+#: File name → feed.
+GOLDEN: Final = {
+    f"{name}.{suffix}": in_format(feed, suffix)
+    for suffix in FORMATS
+    for name, feed in SAMPLES.items()
+}
+
+
+def built(name: str) -> bytes:
+    """Return the golden document of this name as it is built now."""
+    return FORMATS[name.rpartition(".")[2]].build(GOLDEN[name])

@@ -1,0 +1,50 @@
+// A button beside each address that copies it. Without a clipboard (an insecure origin, an old
+// browser) there is none: the address is selected by one click.
+
+const SHOWN_MS = 2000;
+
+function say(button, status, words) {
+  button.textContent = words;
+  status.textContent = words;
+  clearTimeout(Number(button.dataset.timer));
+  button.dataset.timer = setTimeout(() => {
+    button.textContent = "Copy address";
+    status.textContent = "";
+  }, SHOWN_MS);
+}
+
+function select(element) {
+  getSelection().selectAllChildren(element);
+}
+
+function addButton(address, status) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = "Copy address";
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(address.textContent);
+      say(button, status, "Copied");
+    } catch {
+      // The reader forbade it: the address can still be copied by hand.
+      select(address);
+      say(button, status, "Press Ctrl+C to copy");
+    }
+  });
+  address.after(button);
+}
+
+function announcer() {
+  const status = document.createElement("p");
+  status.className = "unseen";
+  status.setAttribute("role", "status");
+  document.getElementById("main").append(status);
+  return status;
+}
+
+if (navigator.clipboard) {
+  const status = announcer();
+  for (const address of document.querySelectorAll("[data-copy-address]")) {
+    addButton(address, status);
+  }
+}
