@@ -86,6 +86,7 @@ PLACES: Mapping[str, Callable[[Page], None]] = MappingProxyType(
         "static-page": _at("/p/opening-hours.html", "Opening hours"),
         "label": _at("/search/label/how-it-is-done", "How it is done"),
         "author": _at("/author/ines/", "Ines Marlow"),
+        "subscribe": _at("/subscribe/", "Subscribe"),
         "year": _at("/2026/", "2026"),
         "month": _at("/2026/11/", "November 2026"),
         "not-found": _at("/2026/11/no-such-post.html", "There is nothing at this address"),
