@@ -183,13 +183,16 @@ def _item(post: Post, blog: Blog) -> Item:
 
 
 def _content(post: Post, blog: Blog) -> tuple[str, str]:
-    """Return (HTML, summary) as the owner wants feeds to show posts; one of them is ''."""
+    """Return (HTML, summary) as the owner wants feeds to show posts; one of them is ''.
+
+    A post without a text has its title as its summary: readers expect one of both.
+    """
     shows = Blog.FeedContent(blog.feed_content)
     if shows is Blog.FeedContent.SUMMARY and post.excerpt:
         return "", post.excerpt
     if shows is Blog.FeedContent.JUMP and post.feed_teaser_html:
         return post.feed_teaser_html, ""
-    return post.feed_html, ""
+    return (post.feed_html, "") if post.feed_html else ("", post.display_title)
 
 
 def _category(label: Label) -> Category:

@@ -80,6 +80,12 @@ def test_post_entry_shows_as_much_as_the_owner_says(
     assert ("Rest" in item.content_html) == (shows == "full")
 
 
+def test_post_entry_without_a_text_has_its_title_as_summary() -> None:
+    published(title="Closed today", source="")
+    [item] = sources.posts(Ask("atom")).items
+    assert (item.content_html, item.summary_text) == ("", "Closed today")
+
+
 def test_feed_id_stays_and_differs_by_scope() -> None:
     post = published()
     ids = [
