@@ -127,7 +127,7 @@ class Env:
 
     def limits(self, name: str, default: str) -> Limits:
         """Return how many in how long, such as ``5/60,30/3600``; ``none`` is no limit."""
-        expected = "counts (up to 999999) and seconds, such as 5/60,30/3600, or none"
+        expected = "counts and seconds such as 5/60,30/3600 (at most six and eight digits), or none"
         found = []
         for word in self.words(name, default):
             match = _LIMIT.fullmatch(word)
