@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 from blog import clients
 
@@ -25,6 +26,6 @@ def of_address(address: str) -> str:
     return str(ipaddress.ip_network((ip, PREFIX[ip.version]), strict=False))
 
 
-def of_request(request: HttpRequest) -> str:
+def of_request(request: HttpRequest | Request) -> str:
     """Return the network that a request comes from, as far as proxies can be trusted."""
     return of_address(clients.address(request.META))

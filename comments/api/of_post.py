@@ -17,7 +17,7 @@ from blog.api import fields, keysets, listing
 from blog.api.documents import OF_A_BODY, refusals
 from blog.canonical import absolute_url
 from blog.models import Post
-from comments import submission
+from comments import networks, submission
 from comments.api import examples, kinds, requests, trees
 from comments.api.serializers import (
     CommentSerializer,
@@ -139,7 +139,7 @@ class CommentList(CommentView):
         """Take a comment."""
         key = requests.idempotency_key(request)
         sent = requests.fields(NewCommentSerializer, request).submission()
-        accepted = submission.submit(post_id, sent, network=requests.network(request), key=key)
+        accepted = submission.submit(post_id, sent, network=networks.of_request(request), key=key)
         state = _first_state(accepted)
         response = own(
             Shown(accepted.comment, 0, state),

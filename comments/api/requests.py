@@ -9,8 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.request import Request
 
-from blog import clients, problems
-from comments import networks
+from blog import problems
 from comments.api import kinds
 
 #: Visible ASCII: what a header carries the same everywhere.
@@ -58,8 +57,3 @@ def idempotency_key(request: Request) -> str:
 def edit_token(request: Request) -> str:
     """Return the author's token, '' for none."""
     return request.headers.get("X-Edit-Token", "")
-
-
-def network(request: Request) -> str:
-    """Return the network that a request comes from."""
-    return networks.of_address(clients.address(request.META))

@@ -11,7 +11,7 @@ from blog.api.documents import OF_A_BODY, refusals
 from blog.api.public import PublicView
 from blog.canonical import absolute_url
 from blog.problems import Problem
-from comments import moderation, submission, tokens
+from comments import moderation, networks, submission, tokens
 from comments.api import examples, kinds, requests
 from comments.api.serializers import (
     BodySerializer,
@@ -62,7 +62,7 @@ class CommentPreview(CommentView):
     def post(self, request: Request) -> Response:
         """Return the HTML."""
         body = requests.fields(BodySerializer, request).validated_data["body"]
-        html = submission.preview(body, network=requests.network(request))
+        html = submission.preview(body, network=networks.of_request(request))
         shown = absolute_html(html, page_url=absolute_url("/"))
         return Response({"body_html": shown}, headers=NO_STORE)
 
@@ -128,7 +128,9 @@ class CommentDetail(CommentView):
         token = requests.edit_token(request)
         comment = _found(comment_id, token)
         body = requests.fields(BodySerializer, request).validated_data["body"]
-        edited = submission.edit(comment, token=token, body=body, network=requests.network(request))
+        edited = submission.edit(
+            comment, token=token, body=body, network=networks.of_request(request)
+        )
         return own(Shown.of(edited, reply_count=reply_count(edited)))
 
     @extend_schema(
