@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.encoding import iri_to_uri
 
-from blog import entry_ids, text
+from blog import authors, entry_ids, text
 from blog.models.label import Label
 
 #: How much of an untitled post stands in for its title.
@@ -199,4 +199,4 @@ class Post(models.Model):
     @property
     def author_name(self) -> str:
         """The name that readers see; never empty."""
-        return self.author.get_full_name() or self.author.get_username()
+        return authors.shown_name(self.author)

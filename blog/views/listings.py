@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from blog import paging, press, revisions
+from blog import authors, paging, press, revisions
 from blog.models import Blog, Label, Post, PostQuerySet
 from blog.views import old_addresses, pages
 
@@ -46,7 +46,8 @@ def author(request: HttpRequest, username: str) -> HttpResponse:
     user = get_object_or_404(get_user_model(), username=_readable(username))
     path = reverse("blog:author", args=[user.get_username()])
     posts = _published().filter(author=user)
-    return _posts(request, "author", path=path, posts=posts, is_scope=True, author=user)
+    known_as = {"author": user, "author_name": authors.shown_name(user)}
+    return _posts(request, "author", path=path, posts=posts, is_scope=True, **known_as)
 
 
 def _posts(

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from blog import revisions, sanitize
+from blog.authors import shown_name
 from blog.canonical import absolute_url
 from blog.models import Blog, Label, Post, PostQuerySet
 from feeds.formats import FORMATS
@@ -96,7 +97,7 @@ def label(ask: Ask, slug: str) -> Feed:
 
 def _of_authors(blog: Blog) -> Iterable[Listed]:
     for user in authors():
-        username, name = user.get_username(), _name(user)
+        username, name = user.get_username(), shown_name(user)
         page = reverse("blog:author", args=[username])
         yield Listed(name, f"{blog.title}: {name}", page, (username,))
 
@@ -115,7 +116,7 @@ def author(ask: Ask, username: str) -> Feed:
         name="author",
         subject=(user.get_username(),),
         identity=f"author:{user.get_username()}",
-        title=f"{blog.title}: {_name(user)}",
+        title=f"{blog.title}: {shown_name(user)}",
         page_path=reverse("blog:author", args=[user.get_username()]),
         items=_items(ask, blog, _published().filter(author=user)),
     )
@@ -141,10 +142,6 @@ def _readable(text: str) -> str:
     if "\x00" in text:
         raise NoSuchFeed("nothing that has a name")
     return text
-
-
-def _name(user: User) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def _title_of_pages(blog: Blog) -> str:
