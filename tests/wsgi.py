@@ -12,12 +12,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from wsgiref.types import WSGIApplication
 
+import brotli
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
@@ -26,6 +27,13 @@ from django.http.response import ResponseHeaders
 from django.test import RequestFactory
 
 from blog.press import Press
+
+#: By content coding.
+_DECODERS: dict[str, Callable[[bytes], bytes]] = {
+    "": bytes,
+    "br": brotli.decompress,
+    "gzip": gzip.decompress,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +56,8 @@ class Answer:
     @property
     def content(self) -> bytes:
         """The body, decompressed."""
-        compressed = self.headers.get("Content-Encoding") == "gzip"
-        return gzip.decompress(self.body) if compressed else self.body
+        decode = _DECODERS[self.headers.get("Content-Encoding", "")]
+        return decode(self.body)
 
     @property
     def text(self) -> str:

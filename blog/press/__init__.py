@@ -6,6 +6,7 @@ on; :class:`Press` answers 304, HEAD, gzip and stored bytes, and builds one copy
 
 from __future__ import annotations
 
+from blog.press.counters import stamp_of_database
 from blog.press.editions import depend, edition, expire
 from blog.press.policies import Policy
 from blog.press.wsgi import Press
@@ -15,4 +16,14 @@ PAGE = Policy.PAGE
 FEED = Policy.FEED
 API = Policy.API
 
-__all__ = ["API", "FEED", "PAGE", "Policy", "Press", "depend", "edition", "expire"]
+__all__ = [
+    "API",
+    "FEED",
+    "PAGE",
+    "Policy",
+    "Press",
+    "depend",
+    "edition",
+    "expire",
+    "stamp_of_database",
+]

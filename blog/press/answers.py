@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
 from http import HTTPStatus
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 from wsgiref.types import WSGIApplication
 
 Headers = list[tuple[str, str]]
@@ -17,6 +17,13 @@ OK = "200 OK"
 NOT_MODIFIED = "304 Not Modified"
 
 
+class Lasting(NamedTuple):
+    """While the database's stamp is this one, for so long, a request like this has this answer."""
+
+    stamp: Hashable
+    seconds: float
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Status line, headers and body."""
@@ -24,6 +31,8 @@ class Answer:
     status: str
     headers: Headers
     body: Iterable[bytes]
+    #: None where nobody knows.
+    lasting: Lasting | None = None
 
     @classmethod
     def of(cls, application: WSGIApplication, environ: dict[str, Any]) -> Self:
@@ -48,7 +57,7 @@ class Answer:
     def without_body(self) -> Self:
         """Return the answer to HEAD: all of it but the body (RFC 9110 §9.3.2)."""
         _close(self.body)
-        return type(self)(self.status, self.headers, [])
+        return replace(self, body=[])
 
     @property
     def is_ok(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -50,6 +51,16 @@ class Edition:
             ("Last-Modified", http_date(self._shown_date(now))),
             ("Cache-Control", self.imprint.policy.cache_control(seconds_left=left)),
         ]
+
+    def steady_seconds(self, now: float) -> float:
+        """Return how long, unless a counter moves, every answer to a request is the same."""
+        left = math.inf
+        if not self.is_settled(now):
+            left = self.changed_at + SETTLED_SECONDS - now if now >= self.changed_at else 0.0
+        if self.imprint.expires_at is not None:
+            counting_from = self.imprint.expires_at - self.imprint.policy.longest_seconds
+            left = min(left, counting_from - now)
+        return max(0.0, left)
 
     def _shown_date(self, now: float) -> int:
         """Return the date that readers are given.

@@ -21,6 +21,13 @@ class Policy(StrEnum):
         # Who sends a comment's token sees more: never what a cache kept for everybody.
         return (*coded, "X-Edit-Token") if self is Policy.API else coded
 
+    @property
+    def longest_seconds(self) -> int:
+        """How long an answer may be kept at most; with more left, its headers don't count down."""
+        if self is Policy.FEED:
+            return int(settings.FEED_MAX_AGE + settings.FEED_STALE_WHILE_REVALIDATE)
+        return int(settings.PAGE_SHARED_MAX_AGE)
+
     def cache_control(self, *, seconds_left: int | None = None) -> str:
         """Return the header; nothing may be kept longer than ``seconds_left``.
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Any
 
@@ -36,35 +37,53 @@ class Print:
     #: As Django's middleware left them.
     headers: Headers
     content: bytes
-    gzipped: bytes | None
+    #: Whether other codings are worth their while.
+    is_text: bool
+    #: What was asked for so far, by coding; None for one that saves nothing.
+    coded: Mapping[str, bytes | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, edition: Edition, answer: Answer) -> Print:
-        """Keep what Django answered, compressed as well."""
+        """Keep what Django answered."""
         content = b"".join(answer.body)
         kept = [field for field in answer.headers if field[0].lower() not in _OF_THE_MOMENT]
         coded = answer.header("content-encoding") is not None
-        small = None if coded else encodings.gzipped(content, answer.header("content-type") or "")
-        return cls(edition, kept, content, small)
+        content_type = answer.header("content-type") or ""
+        return cls(
+            edition, kept, content, not coded and encodings.is_worth_it(content, content_type)
+        )
+
+    def ready_for(self, environ: dict[str, Any], now: float) -> Print:
+        """Return this with the coding that its answer takes, compressed now if nobody asked yet."""
+        coding = self._coding(environ)
+        if coding is None or coding in self.coded:
+            return self
+        if conditions.is_unmodified(environ, self.edition, now):
+            return self
+        return replace(self, coded={**self.coded, coding: encodings.coded(self.content, coding)})
 
     def answer(self, environ: dict[str, Any], now: float) -> Answer:
-        """Return 304 or 200, in the coding that the client takes."""
+        """Return 304 or 200, in the coding that the client takes if it was made."""
         validators = self.edition.headers(now)
         if conditions.is_unmodified(environ, self.edition, now):
             repeated = [field for field in self.headers if field[0].lower() in _ON_304]
             return Answer(NOT_MODIFIED, [*repeated, *validators], [])
-        headers = [*self.headers, *validators]
-        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
-        if self.gzipped is not None and encodings.accepts_gzip(accepted):
-            headers += [("Content-Encoding", "gzip"), ("Content-Length", str(len(self.gzipped)))]
-            return Answer(OK, headers, [self.gzipped])
-        headers.append(("Content-Length", str(len(self.content))))
-        return Answer(OK, headers, [self.content])
+        headers, content = [*self.headers, *validators], self.content
+        coding = self._coding(environ)
+        if coding and (small := self.coded.get(coding)) is not None:
+            headers.append(("Content-Encoding", coding))
+            content = small
+        headers.append(("Content-Length", str(len(content))))
+        return Answer(OK, headers, [content])
+
+    def _coding(self, environ: dict[str, Any]) -> str | None:
+        return encodings.accepted(environ.get("HTTP_ACCEPT_ENCODING", "")) if self.is_text else None
 
     @property
     def size_bytes(self) -> int:
         """What it takes of the store."""
-        return OVERHEAD_BYTES + len(self.content) + len(self.gzipped or b"")
+        coded = sum(len(content or b"") for content in self.coded.values())
+        return OVERHEAD_BYTES + len(self.content) + coded
 
 
 class Store:

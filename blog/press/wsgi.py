@@ -10,25 +10,26 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication
 
 from django.conf import settings
-from django.db import Error, close_old_connections, connection
 
-from blog import revisions
 from blog.gate import Gate
-from blog.press import content_types
-from blog.press.answers import NOT_MODIFIED, Answer
+from blog.press import content_types, counters, shortcuts
+from blog.press.answers import NOT_MODIFIED, Answer, Lasting
 from blog.press.bodies import receive
+from blog.press.counters import Stamp
 from blog.press.edition import Edition
 from blog.press.editions import STATE, is_api
 from blog.press.lines import Lines
 from blog.press.policies import Policy
 from blog.press.refusals import Refused
+from blog.press.shortcuts import Shortcuts
 from blog.press.store import Print, Store
-from blog.press.visits import Visit
+from blog.press.visits import Key, Visit
 from blog.revisions import Counter
 
 logger = logging.getLogger(__name__)
@@ -41,30 +42,41 @@ _VARIES = frozenset({"accept-encoding", "origin", "x-edit-token"})
 class Press:
     """A WSGI application: conditional requests, stored bytes, a fair gate, then Django.
 
-    One for each process, used by all of its threads.
+    One for each process, used by all of its threads. ``stamp`` tells whether the database has
+    changed; without one, the counters are read for every request.
     """
 
-    def __init__(self, application: WSGIApplication) -> None:
+    def __init__(self, application: WSGIApplication, *, stamp: Stamp = lambda: None) -> None:
         self.application = application
+        self.shortcuts = Shortcuts(stamp)
         self.store = Store(settings.PRESS_STORE_BYTES)
         self.gate = Gate(settings.PRESS_GATE)
         self.builds = Lines()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
+        asked = shortcuts.asked(environ)
+        answer = self.shortcuts.find(asked) if asked else None
+        if answer is None:
+            answer = self._receive(environ)
+            if asked:
+                self.shortcuts.keep(asked, answer)
+        # A copy: servers may add to what they are given.
+        start_response(answer.status, answer.headers.copy())
+        return answer.body
+
+    def _receive(self, environ: dict[str, Any]) -> Answer:
+        """Read the request's body, then answer."""
         content_types.settle(environ)
         try:
             body = receive(environ)
         except Refused as refused:
-            answer = refused.answer(environ)
-        else:
-            try:
-                answer = self._answer(environ)
-            finally:
-                if body is not None:
-                    body.close()
-        start_response(answer.status, answer.headers)
-        return answer.body
+            return refused.answer(environ)
+        try:
+            return self._answer(environ)
+        finally:
+            if body is not None:
+                body.close()
 
     def _answer(self, environ: dict[str, Any]) -> Answer:
         method = environ["REQUEST_METHOD"]
@@ -93,11 +105,14 @@ class Press:
         """Return 304 or stored bytes, if the counters say that they are current. One query."""
         scopes = {scope for claim in visit.claims for scope in claim.imprint.scopes}
         scopes.update(stored.edition.values if stored else ())
-        counters = _read(scopes)
+        # Before the counters: what is committed in between makes it another stamp.
+        stamp = self.shortcuts.stamp()
+        found = counters.read(scopes)
         now = time.time()
-        if stored and counters and stored.edition.is_current(counters, now):
-            return stored.answer(visit.environ, now)
-        return _not_modified(visit, counters, now) if counters else None
+        if stored and found and stored.edition.is_current(found, now):
+            answer = self._printed(visit, stored, now)
+            return _lasting(answer, stored.edition, stamp=stamp, now=now)
+        return _not_modified(visit, found, now) if found else None
 
     def _build(self, visit: Visit) -> Answer:
         """Have Django answer; an edition is stored under the counters it was built with."""
@@ -111,9 +126,20 @@ class Press:
             return _confined(answer, visit)
         made = Print.of(edition, answer)
         if visit.key and _varies(answer) <= _VARIES:
-            self.store.put(visit.key, made)
+            self._store(visit.key, made)
             self.builds.stop(visit.key)
-        return made.answer(visit.environ, time.time())
+        return self._printed(visit, made, time.time())
+
+    def _printed(self, visit: Visit, made: Print, now: float) -> Answer:
+        """Answer from a print; a coding that it lacked is stored with it."""
+        ready = made.ready_for(visit.environ, now)
+        if visit.key and ready is not made and self.store.get(visit.key) is made:
+            self._store(visit.key, ready)
+        return ready.answer(visit.environ, now)
+
+    def _store(self, key: Key, made: Print) -> None:
+        self.store.put(key, made)
+        self.shortcuts.clear()
 
     def _ask_django(self, environ: dict[str, Any]) -> Answer:
         """Wait for a turn, then call Django; only a long stream is left to be read outside."""
@@ -121,32 +147,15 @@ class Press:
             answer = Answer.of(self.application, environ)
             if not answer.is_read:
                 # Its close() may come in another thread, where it can't return this one's.
-                _give_back_connection()
+                counters.give_back_connection()
             return answer
 
 
-def _read(scopes: Iterable[str]) -> Mapping[str, Counter]:
-    """Read counters beside Django's request cycle, and give the connection back as it does.
-
-    A database that can't be reached makes none known: Django then says so in its own way.
-    """
-    names = sorted(scopes)
-    if not names:
-        return {}
-    _give_back_connection()
-    try:
-        return revisions.read(names)
-    except Error:
-        logger.warning("The revision counters could not be read.", exc_info=True)
-        return {}
-    finally:
-        _give_back_connection()
-
-
-def _give_back_connection() -> None:
-    """Do what Django does before and after a request: broken ones go, pooled ones go back."""
-    if not connection.in_atomic_block:  # that of a test
-        close_old_connections()
+def _lasting(answer: Answer, edition: Edition, *, stamp: Hashable, now: float) -> Answer:
+    """Say of an answer how long it lasts, if the stamp is known."""
+    if stamp is None:
+        return answer
+    return replace(answer, lasting=Lasting(stamp, edition.steady_seconds(now)))
 
 
 def _not_modified(visit: Visit, counters: Mapping[str, Counter], now: float) -> Answer | None:

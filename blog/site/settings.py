@@ -93,6 +93,9 @@ PAGE_SHARED_MAX_AGE = env.whole("PAGE_SHARED_MAX_AGE", 60)
 PRESS_STORE_BYTES = env.whole("PRESS_STORE_BYTES", 64 * 1024 * 1024)
 #: How many requests each process has in Django at a time; the others wait in line.
 PRESS_GATE = env.whole("PRESS_GATE", 2, least=1, most=64)
+#: How many milliseconds a process believes that nothing has changed, with PostgreSQL; with 0 it
+#: asks for every request. SQLite tells without being asked.
+PRESS_COUNTERS_MILLISECONDS = env.whole("PRESS_COUNTERS_MILLISECONDS", 50, most=60_000)
 #: Bytes that the body of a request may have: a long post in the admin.
 PRESS_MAX_BODY_BYTES = env.whole("PRESS_MAX_BODY_BYTES", 8 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = PRESS_MAX_BODY_BYTES

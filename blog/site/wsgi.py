@@ -14,9 +14,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "blog.site.settings")
 
 def _application() -> WSGIApplication:
     django = get_wsgi_application()
-    from blog.press import Press  # noqa: PLC0415 - models are ready only now
+    from blog import press  # noqa: PLC0415 - models are ready only now
 
-    return Press(django)
+    return press.Press(django, stamp=press.stamp_of_database())
 
 
 orphans.watch_server()

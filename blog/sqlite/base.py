@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -24,6 +25,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._turn: Turns | None = None
+        self._file: tuple[int, int] | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """Connect, and remember to which file."""
+        made = self._django.get_new_connection(conn_params)
+        self._file = _file(conn_params["database"])
+        return made
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close between two requests, if another file has taken the place of the database.
+
+        A backup was restored: a kept connection would show the old file for ever.
+        """
+        if self.connection is not None and not self.in_atomic_block and self._is_replaced():
+            self.close()
+        self._django.close_if_unusable_or_obsolete()
+
+    def _is_replaced(self) -> bool:
+        """Whether another file stands there; a missing one would be made anew, and empty."""
+        return _file(self.settings_dict["NAME"]) not in (None, self._file)
 
     def _start_transaction_under_autocommit(self) -> None:
         if self.transaction_mode == "IMMEDIATE" and not self.is_in_memory_db():
@@ -65,3 +86,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         line, self._turn = self._turn, None
         if line is not None:
             line.give_back()
+
+
+def _file(name: object) -> tuple[int, int] | None:
+    """Return which file has a name now; None if there is none, or the database is in memory."""
+    try:
+        found = Path(str(name)).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino

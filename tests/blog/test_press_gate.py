@@ -164,7 +164,7 @@ class Factory:
 def factory(monkeypatch: pytest.MonkeyPatch) -> Factory:
     """A factory; the counters never move."""
     monkeypatch.setattr(
-        "blog.press.wsgi._read", lambda names: dict.fromkeys(names, revisions.Counter())
+        "blog.press.counters.read", lambda names: dict.fromkeys(names, revisions.Counter())
     )
     return Factory()
 

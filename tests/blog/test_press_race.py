@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import connections
+from django.db import connection, connections
 
 from blog import publishing
 from blog.models import Post
@@ -28,6 +29,8 @@ PROCESSES = 2
 READERS = 12
 SECONDS = 2.5
 COMMENTS = 40
+#: Of each writer, however slow the machine is.
+LEAST_STEPS = 10
 
 #: For each thing that only grows: when each of its values was committed, as its writer knows.
 Commits = dict[str, list[tuple[float, int]]]
@@ -51,7 +54,7 @@ class Writer(threading.Thread):
         try:
             for step in range(1, 10_000):
                 value = self.operation(step)
-                if value is None or time.monotonic() > self.ends_at:
+                if value is None or (time.monotonic() > self.ends_at and step > LEAST_STEPS):
                     break
                 self.commits.append((time.monotonic(), value))
                 time.sleep(0.01)
@@ -142,12 +145,14 @@ def test_race_shows_no_stale_and_no_torn_answer(alice: User) -> None:
     shown = {tag: json.loads(next(iter(same))) for tag, same in bodies.items()}
     torn = [body for body in shown.values() if body["before"] != body["after"]]
     assert not torn
+    # So old may be what a process knows of PostgreSQL.
+    slack = settings.PRESS_COUNTERS_MILLISECONDS / 1000 if connection.vendor != "sqlite" else 0
     stale = [
         (note, name)
         for note in notes
         if note["tag"] in shown
         for name, done in commits.items()
-        if int(shown[note["tag"]]["after"][name]) < due(done, note["asked_at"])
+        if int(shown[note["tag"]]["after"][name]) < due(done, note["asked_at"] - slack)
     ]
     assert not stale
     assert len(shown) > 5
