@@ -46,10 +46,16 @@ class Counter:
 
     value: int = 0
     changed_at: datetime = EPOCH
+    #: The oldest value from which the rows that are there tell what has changed since.
+    floor: int = 0
 
 
-def move(scopes: Iterable[str]) -> int:
+def move(scopes: Iterable[str], *, breaks: Iterable[str] = ()) -> int:
     """Move the counters of ``scopes`` and return the revision that the change makes.
+
+    ``breaks`` are those of them whose present rows don't tell what the change was by their
+    ``changed_at_revision``: one is gone, or shows what is no part of it, such as another name of
+    its author.
 
     Call it once in the transaction of the change, when every other lock is held: the counters
     stay locked until commit, in the order of their names, so that two changes can't wait for
@@ -62,8 +68,8 @@ def move(scopes: Iterable[str]) -> int:
     if not names:
         return 0
     now = connection.ops.adapt_datetimefield_value(timezone.now())
-    value = time.time_ns()
-    rows = [cell for name in names for cell in (name, value, now)]
+    value, broken = time.time_ns(), set(breaks)
+    rows = [cell for name in names for cell in (name, value, now, value if name in broken else 0)]
     with connection.cursor() as cursor:
         cursor.execute(_upsert(len(names)), rows)
         return max(int(row[0]) for row in cursor.fetchall())
@@ -73,12 +79,14 @@ def _upsert(count: int) -> str:
     """Return one statement that moves ``count`` counters and yields their new values."""
     greatest = "GREATEST" if connection.vendor == "postgresql" else "MAX"
     table = connection.ops.quote_name(Revision._meta.db_table)
-    values = ", ".join(["(%s, %s, %s)"] * count)
+    values = ", ".join(["(%s, %s, %s, %s)"] * count)
+    moved = f"{greatest}(kept.value + 1, excluded.value)"
     return (
-        f"INSERT INTO {table} AS kept (scope, value, changed_at) VALUES {values} "  # noqa: S608
+        f"INSERT INTO {table} AS kept (scope, value, changed_at, floor) VALUES {values} "  # noqa: S608
         f"ON CONFLICT (scope) DO UPDATE SET "
-        f"value = {greatest}(kept.value + 1, excluded.value), "
-        f"changed_at = {greatest}(kept.changed_at, excluded.changed_at) "
+        f"value = {moved}, "
+        f"changed_at = {greatest}(kept.changed_at, excluded.changed_at), "
+        f"floor = CASE WHEN excluded.floor = 0 THEN kept.floor ELSE {moved} END "
         f"RETURNING value"
     )
 
@@ -94,10 +102,10 @@ def read(scopes: Iterable[str]) -> Mapping[str, Counter]:
         return {}
     table = connection.ops.quote_name(Revision._meta.db_table)
     places = ", ".join(["%s"] * len(names))
-    select = f"SELECT scope, value, changed_at FROM {table} WHERE scope IN ({places})"  # noqa: S608
+    select = f"SELECT scope, value, changed_at, floor FROM {table} WHERE scope IN ({places})"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(select, names)
-        counters = {scope: Counter(value, _utc(moment)) for scope, value, moment in cursor}
+        counters = {row[0]: Counter(row[1], _utc(row[2]), row[3]) for row in cursor}
     return {name: counters.get(name, Counter()) for name in names}
 
 

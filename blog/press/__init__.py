@@ -7,7 +7,7 @@ on; :class:`Press` answers 304, HEAD, gzip and stored bytes, and builds one copy
 from __future__ import annotations
 
 from blog.press.counters import stamp_of_database
-from blog.press.editions import depend, edition, expire
+from blog.press.editions import depend, edition, expire, since
 from blog.press.policies import Policy
 from blog.press.wsgi import Press
 
@@ -25,5 +25,6 @@ __all__ = [
     "depend",
     "edition",
     "expire",
+    "since",
     "stamp_of_database",
 ]

@@ -60,6 +60,11 @@ class Answer:
         return replace(self, body=[])
 
     @property
+    def is_difference(self) -> bool:
+        """Whether it is a 226: what has changed since the edition that the client has."""
+        return self.status.startswith("226")
+
+    @property
     def is_ok(self) -> bool:
         """Whether it is a 200."""
         return self.status.startswith(str(HTTPStatus.OK.value))

@@ -27,20 +27,31 @@ class Edition:
     values: Mapping[str, int]
     #: When it changed last; never goes back.
     changed_at: int
+    #: The oldest value of the entries' counter from which a difference can be told.
+    floor: int = 0
 
     @classmethod
-    def of(cls, imprint: Imprint, *, address: str, counters: Mapping[str, Counter]) -> Self:
+    def of(
+        cls, imprint: Imprint, *, address: str, counters: Mapping[str, Counter], floor: int = 0
+    ) -> Self:
         """Return the edition of path and query ``address`` under these counters."""
         values = {scope: counters[scope].value for scope in imprint.scopes}
         moved = [int(counters[scope].changed_at.timestamp()) for scope in imprint.scopes]
         tag = imprint.opaque_tag(address, counters)
-        return cls(imprint, tag, values, max(*moved, imprint.passed_at or 0))
+        return cls(imprint, tag, values, max(*moved, imprint.passed_at or 0), floor)
 
     def is_current(self, counters: Mapping[str, Counter], now: float) -> bool:
         """Whether nothing has moved. Values are never reused, and may be lower: a backup."""
         if self.imprint.has_expired(now):
             return False
         return all(counters[scope].value == value for scope, value in self.values.items())
+
+    def continues(self, older: Imprint) -> bool:
+        """Whether what changed since an older edition is told by the entries that are there."""
+        mine, theirs = self.imprint.entries, older.entries
+        if mine is None or theirs is None or mine.ground != theirs.ground:
+            return False
+        return self.floor <= theirs.value <= mine.value
 
     def headers(self, now: float) -> list[tuple[str, str]]:
         """Return the headers that stand on 200 and 304 alike (RFC 9110 §15.4.5)."""

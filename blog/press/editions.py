@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Concatenate, ParamSpec, Protocol
@@ -16,11 +16,13 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from blog import revisions
+from blog.press import deltas
 from blog.press.addresses import address
 from blog.press.edition import Edition
-from blog.press.imprints import SCOPE, Imprint
+from blog.press.imprints import SCOPE, Entries, Imprint, claims, ground
 from blog.press.policies import Policy
 from blog.press.snapshot import snapshot
+from blog.revisions import Counter
 
 #: Where ``request.META`` holds the draft while the view runs, and then the edition.
 STATE = "broadsheet.edition"
@@ -50,11 +52,19 @@ class Draft:
     scopes: set[str] = field(default_factory=set)
     expires_at: int | None = None
     passed_at: int | None = None
+    #: The counter of a feed's entries, and what else they depend on.
+    entries: str | None = None
+    ground: frozenset[str] = frozenset()
+    #: The tag of the edition that a difference is made to.
+    base: str | None = None
 
-    def imprint(self) -> Imprint:
-        """Return what the tag will tell."""
+    def edition(self, address: str, counters: Mapping[str, Counter]) -> Edition:
+        """Return what was answered, under the counters of its snapshot."""
         scopes = tuple(sorted(self.scopes))
-        return Imprint(self.policy, scopes, self.expires_at, self.passed_at)
+        own = counters[self.entries] if self.entries else Counter()
+        entries = Entries(own.value, ground(counters, self.ground)) if self.entries else None
+        imprint = Imprint(self.policy, scopes, self.expires_at, self.passed_at, entries)
+        return Edition.of(imprint, address=address, counters=counters, floor=own.floor)
 
 
 def depend(request: HasMeta, *scopes: str) -> None:
@@ -85,6 +95,28 @@ def expire(request: HasMeta, *, at: datetime | None) -> None:
         draft.passed_at = max(moment, draft.passed_at or 0)
     else:
         draft.expires_at = min(moment, draft.expires_at or moment)
+
+
+def since(request: HttpRequest, scope: str, *, ground: Iterable[str]) -> int | None:
+    """Return from which value of the entries' counter on the reader wants to know of changes.
+
+    None is everything, and always where the request has a query. ``scope`` is the counter that
+    moves with every entry; when one of ``ground`` has moved, all of them may be others. Call it
+    when :func:`depend` was told of them all; an answer to any other value is a 226 (RFC 3229).
+    """
+    draft = request.META.get(STATE)
+    if not isinstance(draft, Draft) or request.META.get("QUERY_STRING"):
+        return None
+    draft.entries, draft.ground = scope, frozenset(ground)
+    held = claims(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    if not held or not deltas.is_asked(request.META):
+        return None
+    current = draft.edition(address(request.path, request.META), revisions.read(draft.scopes))
+    found = deltas.base(held, current)
+    if found is None or found.imprint.entries is None:
+        return None
+    draft.base = found.opaque
+    return found.imprint.entries.value
 
 
 def edition(policy: Policy) -> Callable[[View[P]], View[P]]:
@@ -152,11 +184,15 @@ def _finished(request: HttpRequest, response: HttpResponseBase, draft: Draft) ->
     request.META[STATE] = None
     if response.status_code != 200 or response.streaming or not draft.scopes:  # noqa: PLR2004
         return response
-    imprint = draft.imprint()
-    counters = revisions.read(imprint.scopes)
-    made = Edition.of(imprint, address=address(request.path, request.META), counters=counters)
+    counters = revisions.read(draft.scopes)
+    made = draft.edition(address(request.path, request.META), counters)
     request.META[STATE] = made
-    for name, value in made.headers(time.time()):
+    if draft.base is None:
+        headers = made.headers(time.time())
+    else:
+        response.status_code = deltas.IM_USED
+        headers = deltas.headers(made, draft.base, time.time())
+    for name, value in headers:
         response.headers[name] = value
-    patch_vary_headers(response, imprint.policy.varies)
+    patch_vary_headers(response, draft.policy.varies)
     return response

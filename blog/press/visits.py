@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 
+from blog.press import deltas
 from blog.press.addresses import address, path_of
 from blog.press.editions import is_personal
 from blog.press.imprints import Claim, claims
@@ -34,6 +35,8 @@ class Visit:
     key: Key | None
     #: The tags that it came with.
     claims: list[Claim]
+    #: Whether what changed since one of them will do (RFC 3229).
+    takes_difference: bool
 
     @classmethod
     def of(cls, environ: dict[str, Any]) -> Self | None:
@@ -47,7 +50,8 @@ class Visit:
         key = Key(path, secure, origin) if known and not environ.get("QUERY_STRING") else None
         # Only Django's middleware knows what else another site's page must be told.
         held = [] if origin else claims(environ.get("HTTP_IF_NONE_MATCH", ""))
-        return cls(environ, address(path, environ), key, held)
+        takes_difference = bool(held and key) and deltas.is_asked(environ)
+        return cls(environ, address(path, environ), key, held, takes_difference)
 
 
 class _Envelope(HttpRequest):

@@ -18,7 +18,7 @@ from wsgiref.types import StartResponse, WSGIApplication
 from django.conf import settings
 
 from blog.gate import Gate
-from blog.press import content_types, counters, shortcuts
+from blog.press import conditions, content_types, counters, deltas, shortcuts
 from blog.press.answers import NOT_MODIFIED, Answer, Lasting
 from blog.press.bodies import receive
 from blog.press.counters import Stamp
@@ -92,7 +92,7 @@ class Press:
         """Answer from what is known; or have it built, one build at a time for each key."""
         seen = self.store.get(visit.key) if visit.key else None
         known = self._known(visit, seen)
-        if known or not visit.key:
+        if known or not visit.key or visit.takes_difference:
             return known or self._build(visit)
         with self.builds.alone(visit.key):
             newer = self.store.get(visit.key)
@@ -110,6 +110,8 @@ class Press:
         found = counters.read(scopes)
         now = time.time()
         if stored and found and stored.edition.is_current(found, now):
+            if _can_be_told_the_difference(visit, stored.edition, now):
+                return None
             answer = self._printed(visit, stored, now)
             return _lasting(answer, stored.edition, stamp=stamp, now=now)
         return _not_modified(visit, found, now) if found else None
@@ -117,6 +119,8 @@ class Press:
     def _build(self, visit: Visit) -> Answer:
         """Have Django answer; an edition is stored under the counters it was built with."""
         answer = self._ask_django(visit.environ)
+        if answer.is_difference:
+            return deltas.coded(answer, visit.environ)
         edition = visit.environ.get(STATE)
         if not isinstance(edition, Edition) or not answer.is_ok or not answer.is_read:
             if visit.key:
@@ -149,6 +153,13 @@ class Press:
                 # Its close() may come in another thread, where it can't return this one's.
                 counters.give_back_connection()
             return answer
+
+
+def _can_be_told_the_difference(visit: Visit, edition: Edition, now: float) -> bool:
+    """Whether Django should answer with what has changed, instead of us with the whole."""
+    if not visit.takes_difference or conditions.is_unmodified(visit.environ, edition, now):
+        return False
+    return deltas.base(visit.claims, edition) is not None
 
 
 def _lasting(answer: Answer, edition: Edition, *, stamp: Hashable, now: float) -> Answer:

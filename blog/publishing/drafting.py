@@ -139,4 +139,7 @@ def _write(post: Post, fields: dict[str, Any], *, relabelled: bool, before: set[
     if "author_id" in fields and post.kind == Post.Kind.POST:
         before.add(revisions.of_author(fields["author_id"]))
     scopes = before | (writing.scopes_of(post) if relabelled else set())
-    writing.write(post, fields, scopes=scopes if post.is_published else ())
+    # It leaves a label or an author, or the newest ones for a place further back.
+    leaves = relabelled or not fields.keys().isdisjoint({"author_id", "published_at"})
+    breaks = scopes if leaves else ()
+    writing.write(post, fields, scopes=scopes if post.is_published else (), breaks=breaks)

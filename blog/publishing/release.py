@@ -71,7 +71,10 @@ def _publish(post: Post, *, at: datetime | None) -> None:
         stem = addresses.stem_of(post, published_at=published_at, blog=Blog.current())
         [fields["path"]] = addresses.mint_paths([stem])
         fields["sequence"] = addresses.next_sequence()
-    writing.write(post, fields, scopes=writing.scopes_of(post) | {revisions.COMMENTS})
+    scopes = writing.scopes_of(post) | {revisions.COMMENTS}
+    # Its comments come back with it, unchanged.
+    breaks = [revisions.COMMENTS] if post.comment_count else []
+    writing.write(post, fields, scopes=scopes, breaks=breaks)
 
 
 def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post:
@@ -80,5 +83,6 @@ def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post
         stored = writing.lock(post)
         shown = stored.is_published
         scopes = writing.scopes_of(stored) | {revisions.COMMENTS} if shown else set()
-        writing.write(stored, {"state": state, "scheduled_for": scheduled_for}, scopes=scopes)
+        fields = {"state": state, "scheduled_for": scheduled_for}
+        writing.write(stored, fields, scopes=scopes, breaks=scopes)
     return writing.refresh(post, stored)

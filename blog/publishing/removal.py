@@ -23,7 +23,8 @@ def delete(post: Post) -> None:
         if stored.path is not None:
             PostUrl.objects.update_or_create(path=stored.path, query="", defaults={"post": None})
         stored.delete()
-        revisions.move(scopes | {revisions.COMMENTS} if scopes else ())
+        scopes |= {revisions.COMMENTS} if scopes else set()
+        revisions.move(scopes, breaks=scopes)
 
 
 def take_back(ref_prefix: str) -> int:
@@ -51,10 +52,11 @@ def _take_back_some(ref_prefix: str) -> int:
     PostUrl.objects.filter(post__in=ids).delete()
     Post.objects.filter(pk__in=ids).delete()
     Label.objects.filter(pk__in=labels, posts=None).delete()
-    revisions.move(
+    scopes = (
         {revisions.POSTS, revisions.PAGES, revisions.COMMENTS}
         | {revisions.of_post(pk) for pk in ids}
         | {revisions.of_author(post.author_id) for post in posts}
         | {revisions.of_label(label) for label in labels}
     )
+    revisions.move(scopes, breaks=scopes)
     return len(posts)

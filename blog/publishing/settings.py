@@ -51,7 +51,8 @@ def rename_label(label: Label, *, name: str) -> Label:
             raise LabelTaken(wanted)
         label.name = wanted
         if Label.objects.filter(pk=label.pk).exclude(name=label.name).update(name=label.name):
-            revisions.move(_showing(label))
+            scopes = _showing(label)
+            revisions.move(scopes, breaks=scopes)
     return label
 
 
@@ -61,7 +62,7 @@ def remove_label(label: Label) -> None:
         locks.hold(writing.LOCK)
         scopes = _showing(label)
         label.delete()
-        revisions.move(scopes)
+        revisions.move(scopes, breaks=scopes)
 
 
 def rename_author(user: User) -> None:
@@ -71,7 +72,7 @@ def rename_author(user: User) -> None:
         user.save()
         beside = writing.scopes_beside(Post.objects.published().filter(author=user.pk))
         own = {revisions.POSTS, revisions.PAGES, revisions.of_author(user.pk)}
-        revisions.move(own | beside)
+        revisions.move(own | beside, breaks=own | beside)
 
 
 def _showing(label: Label) -> set[str]:

@@ -29,9 +29,15 @@ def lock(post: Post) -> Post:
     return stored
 
 
-def write(post: Post, fields: dict[str, Any], *, scopes: Iterable[str]) -> None:
-    """Store ``fields`` of the locked ``post`` and move ``scopes``, if there are any."""
-    revision = revisions.move(scopes)
+def write(
+    post: Post, fields: dict[str, Any], *, scopes: Iterable[str], breaks: Iterable[str] = ()
+) -> None:
+    """Store ``fields`` of the locked ``post`` and move ``scopes``, if there are any.
+
+    ``breaks`` are those of them that the post leaves, or comes to with more than itself. The feed
+    of its comments shows the post's title: it always breaks.
+    """
+    revision = revisions.move(scopes, breaks={revisions.of_post(post.pk), *breaks})
     if revision:
         fields["changed_at_revision"] = revision
     fields["version"] = post.version + 1

@@ -48,7 +48,10 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
     if from_state not in PUT_ASIDE:
         _decide(comment, decision)
     if was_visible or comment.visible:
-        comment.changed_at_revision = revisions.move(recording.scopes_of([comment.post_id]))
+        hidden = [] if comment.visible else [comment.post_id]
+        comment.changed_at_revision = revisions.move(
+            recording.scopes_of([comment.post_id]), breaks=recording.breaks_of(hidden)
+        )
     comment.save(force_update=True)
     CommentText.objects.create(
         comment=comment,

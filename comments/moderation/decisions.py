@@ -136,13 +136,16 @@ def _write(
     reason: str,
 ) -> None:
     """Store the changes: rows, events, counts and, if readers see a difference, revisions."""
-    affected = {
-        comment.post_id
+    shown_or_hidden = [
+        comment
         for (before, after), comments in changes.items()
         if State.APPROVED in (before, after)
         for comment in comments
-    }
-    revision = revisions.move(recording.scopes_of(affected))
+    ]
+    affected = {comment.post_id for comment in shown_or_hidden}
+    # With one that was seen before, replies to it change, which tell of no change.
+    seen = {comment.post_id for comment in shown_or_hidden if comment.published_at}
+    revision = revisions.move(recording.scopes_of(affected), breaks=recording.breaks_of(seen))
     events = []
     for (before, after), comments in changes.items():
         _set_state(comments, before, after, revision)

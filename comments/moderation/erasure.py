@@ -38,7 +38,8 @@ def erase(comment: Comment, *, by: AbstractBaseUser | None = None) -> None:
     if stored.state == Comment.State.ERASED:
         raise ErasedComment(comment.pk)
     affected = [stored.post_id] if stored.visible else []
-    revision = revisions.move(recording.scopes_of(affected)) or stored.changed_at_revision
+    scopes, breaks = recording.scopes_of(affected), recording.breaks_of(affected)
+    revision = revisions.move(scopes, breaks=breaks) or stored.changed_at_revision
     Comment.objects.filter(pk=stored.pk).update(**NOTHING, changed_at_revision=revision)
     CommentText.objects.filter(comment=stored).delete()
     Receipt.objects.filter(comment=stored).delete()

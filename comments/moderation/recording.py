@@ -28,6 +28,12 @@ def scopes_of(post_ids: Iterable[int]) -> set[str]:
     return publishing.scopes_of_comments(ids) | {revisions.COMMENTS} if ids else set()
 
 
+def breaks_of(post_ids: Iterable[int]) -> set[str]:
+    """Name which of these feeds a comment left, or came back to as it was before."""
+    ids = set(post_ids)
+    return {revisions.of_post(pk) for pk in ids} | {revisions.COMMENTS} if ids else set()
+
+
 def recount(post_ids: Collection[int]) -> None:
     """Store the number of visible comments of each post, and the newest one's time."""
     if not post_ids:

@@ -51,6 +51,16 @@ def one(request: HttpRequest, post_id: int) -> HttpResponse:
     return HttpResponse(post.html)
 
 
+@press.edition(press.FEED)
+def entries(request: HttpRequest) -> HttpResponse:
+    """List the published posts, or those that changed since."""
+    runs.append("entries")
+    press.depend(request, revisions.BLOG, revisions.POSTS, revisions.COMMENTS)
+    since = press.since(request, revisions.POSTS, ground=[revisions.BLOG])
+    found = Post.objects.published().filter(changed_at_revision__gt=since or 0).newest_first()
+    return HttpResponse("".join(post.html for post in found).strip(), content_type="text/plain")
+
+
 @press.edition(press.PAGE)
 def rendered(request: HttpRequest) -> HttpResponse:
     """Answer with a template that is rendered after the view."""
@@ -174,6 +184,7 @@ class Row(APIView):
 urlpatterns = [
     path("titles/", titles),
     path("posts/<int:post_id>/", one),
+    path("entries/", entries),
     path("rendered/", rendered),
     path("closing/", closing),
     path("session/", session),
