@@ -48,7 +48,12 @@ def _parsed(hop: str) -> Address | None:
 
 def throttled_address(request: HttpRequest) -> str | None:
     """Return what failed log-ins are counted by: the address, of IPv6 the /64 of a subscriber."""
-    client = address(request.META)
+    return subscriber(request.META) or None
+
+
+def subscriber(meta: Mapping[str, Any]) -> str:
+    """Return the address of a client, of IPv6 the /64 that one subscriber has; '' if unknown."""
+    client = address(meta)
     if ":" not in client:
-        return client or None
+        return client
     return str(ipaddress.ip_network((client, 64), strict=False).network_address)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 
@@ -20,15 +21,15 @@ CUT_OFF = problems.define("body_cut_off", 400, "The body ended before its Conten
 
 
 class Refused(Exception):
-    """A request whose body can't be taken."""
+    """A request that can't be taken."""
 
     kind: problems.Kind
-    #: More headers of the answer.
-    headers: ClassVar[Headers] = []
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, *, headers: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(detail)
         self.detail = detail
+        #: More headers of the answer.
+        self.headers = headers
 
     def answer(self, environ: dict[str, Any]) -> Answer:
         """Return a problem document (RFC 9457) for the API, a line of text for anybody else."""
@@ -73,10 +74,25 @@ class Busy(Refused):
     """As many bodies as there is room for are on their way (RFC 9110 §15.6.4)."""
 
     kind = BUSY
-    headers: ClassVar[Headers] = [("Retry-After", "5")]
 
     def __init__(self) -> None:
-        super().__init__("Too much is being sent at the same time; try again in a moment.")
+        super().__init__(
+            "Too much is being sent at the same time; try again in a moment.",
+            headers=[("Retry-After", "5")],
+        )
+
+
+class TooOften(Refused):
+    """A reader asks for feeds more often than the owner wants (RFC 6585 §4)."""
+
+    kind = problems.LIMIT_REACHED
+
+    def __init__(self, *, seconds: int) -> None:
+        super().__init__(
+            f"You ask for feeds very often; the next time may be in {seconds:,} s.",
+            headers=[("Retry-After", str(seconds))],
+        )
+        self.seconds = seconds
 
 
 class CutOff(Refused):

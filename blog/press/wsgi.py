@@ -25,6 +25,7 @@ from blog.press.counters import Stamp
 from blog.press.edition import Edition
 from blog.press.editions import STATE, is_api
 from blog.press.lines import Lines
+from blog.press.pace import Pace
 from blog.press.policies import Policy
 from blog.press.refusals import Refused
 from blog.press.shortcuts import Shortcuts
@@ -48,6 +49,7 @@ class Press:
 
     def __init__(self, application: WSGIApplication, *, stamp: Stamp = lambda: None) -> None:
         self.application = application
+        self.pace = Pace(settings.FEED_LIMITS)
         self.shortcuts = Shortcuts(stamp)
         self.store = Store(settings.PRESS_STORE_BYTES)
         self.gate = Gate(settings.PRESS_GATE)
@@ -55,23 +57,29 @@ class Press:
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
+        try:
+            self.pace.count(environ)
+            answer = self._short(environ)
+        except Refused as refused:
+            answer = refused.answer(environ)
+        # A copy: servers may add to what they are given.
+        start_response(answer.status, answer.headers.copy())
+        return answer.body
+
+    def _short(self, environ: dict[str, Any]) -> Answer:
+        """Answer by the shortcut, if it is known."""
         asked = shortcuts.asked(environ)
         answer = self.shortcuts.find(asked) if asked else None
         if answer is None:
             answer = self._receive(environ)
             if asked:
                 self.shortcuts.keep(asked, answer)
-        # A copy: servers may add to what they are given.
-        start_response(answer.status, answer.headers.copy())
-        return answer.body
+        return answer
 
     def _receive(self, environ: dict[str, Any]) -> Answer:
-        """Read the request's body, then answer."""
+        """Read the request's body, then answer; may raise :class:`Refused`."""
         content_types.settle(environ)
-        try:
-            body = receive(environ)
-        except Refused as refused:
-            return refused.answer(environ)
+        body = receive(environ)
         try:
             return self._answer(environ)
         finally:

@@ -87,6 +87,8 @@ CACHES = {
 FEED_MAX_AGE = env.whole("FEED_MAX_AGE", 300)
 #: Seconds more that it may show the old one while it asks.
 FEED_STALE_WHILE_REVALIDATE = env.whole("FEED_STALE_WHILE_REVALIDATE", 3600)
+#: How many requests for feeds in how many seconds from one address, in each process.
+FEED_LIMITS = env.limits("FEED_LIMITS", "none")
 #: Seconds that a cache in front may keep a page; browsers always ask.
 PAGE_SHARED_MAX_AGE = env.whole("PAGE_SHARED_MAX_AGE", 60)
 #: Bytes of finished pages and feeds that each process keeps in memory.
