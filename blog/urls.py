@@ -47,6 +47,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     # Posts and static pages have the path that they were minted; what is none is an old address.
     re_path(r"", views.address, name="address"),
 ]

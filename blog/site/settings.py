@@ -331,8 +331,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
-# -------------------------------------------------------------------------------------- logs
+# ------------------------------------------------------------------------- logs and metrics
 
+#: Whether /metrics tells Prometheus; keep it from the world in the proxy.
+METRICS = env.flag("METRICS")
 #: How log lines look: text for people, json for machines.
 LOG_FORMAT = env.choice("LOG_FORMAT", "text", "json")
 LOGGING = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blog.views.address import address
 from blog.views.archive import month, year
 from blog.views.crawling import robots, sitemap, sitemap_block
-from blog.views.health import healthz, readyz
+from blog.views.health import healthz, metrics, readyz
 from blog.views.listings import author, home, label
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "healthz",
     "home",
     "label",
+    "metrics",
     "month",
     "readyz",
     "robots",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -30,6 +31,17 @@ def readyz(request: HttpRequest) -> HttpResponse:
     if reason:
         return HttpResponse(f"{reason}\n", status=503, content_type=_TEXT)
     return HttpResponse("ready\n", content_type=_TEXT)
+
+
+@require_safe
+@never_cache
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Tell Prometheus, if the owner wants that."""
+    if not settings.METRICS:
+        raise Http404
+    from blog import metrics  # noqa: PLC0415 - it counts from its import on
+
+    return HttpResponse(metrics.document(), content_type=metrics.CONTENT_TYPE)
 
 
 def _reason_not_ready() -> str:

@@ -16,6 +16,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from blog import metrics
+
 #: Readers that are slow to send or to take must not keep others waiting (see README).
 BLOCKING_THREADS = 64
 SECONDS_TO_STOP = 15
@@ -46,6 +48,8 @@ class Command(BaseCommand):
         _refuse_taken_port(host, port)
         # Settings are read again by the children: addresses are made of these.
         os.environ.update(HOST=host, PORT=str(port))
+        if settings.METRICS:
+            metrics.make_folder(settings.BROADSHEET_DATA / "metrics")
         signal.signal(signal.SIGTERM, _stop)
         signal.signal(signal.SIGINT, _stop)
         children = Children(_server(host, port, options["workers"]))
