@@ -139,7 +139,12 @@ def _write(post: Post, fields: dict[str, Any], *, relabelled: bool, before: set[
     if "author_id" in fields and post.kind == Post.Kind.POST:
         before.add(revisions.of_author(fields["author_id"]))
     scopes = before | (writing.scopes_of(post) if relabelled else set())
+    if not post.is_published:
+        scopes = set()
     # It leaves a label or an author, or the newest ones for a place further back.
     leaves = relabelled or not fields.keys().isdisjoint({"author_id", "published_at"})
-    breaks = scopes if leaves else ()
-    writing.write(post, fields, scopes=scopes if post.is_published else (), breaks=breaks)
+    # Under another date it has another place, which may be beyond the end of the feed.
+    is_news = seen_by_readers or "published_at" in fields
+    topics = scopes - {revisions.of_post(post.pk)} if is_news else set()
+    breaks = scopes if leaves else set()
+    writing.write(post, fields, scopes=scopes, breaks=breaks, topics=topics)

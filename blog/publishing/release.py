@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from blog import revisions
+from blog import announcing, revisions
 from blog.models import Blog, Post
 from blog.publishing import addresses, writing
 from blog.publishing.errors import InvalidTime, StalePost
@@ -72,9 +72,10 @@ def _publish(post: Post, *, at: datetime | None) -> None:
         [fields["path"]] = addresses.mint_paths([stem])
         fields["sequence"] = addresses.next_sequence()
     scopes = writing.scopes_of(post) | {revisions.COMMENTS}
+    topics = announcing.topics_with_entry(post, scopes)
     # Its comments come back with it, unchanged.
     breaks = [revisions.COMMENTS] if post.comment_count else []
-    writing.write(post, fields, scopes=scopes, breaks=breaks)
+    writing.write(post, fields, scopes=scopes, breaks=breaks, topics=topics)
 
 
 def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post:
@@ -83,6 +84,7 @@ def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post
         stored = writing.lock(post)
         shown = stored.is_published
         scopes = writing.scopes_of(stored) | {revisions.COMMENTS} if shown else set()
+        topics = announcing.topics_with_entry(stored, scopes)
         fields = {"state": state, "scheduled_for": scheduled_for}
-        writing.write(stored, fields, scopes=scopes, breaks=scopes)
+        writing.write(stored, fields, scopes=scopes, breaks=scopes, topics=topics)
     return writing.refresh(post, stored)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from blog import locks, revisions, sanitize, text
+from blog import announcing, locks, revisions, sanitize, text
 from blog.models import Label, Post, PostQuerySet
 from blog.publishing.errors import StalePost
 
@@ -30,14 +30,20 @@ def lock(post: Post) -> Post:
 
 
 def write(
-    post: Post, fields: dict[str, Any], *, scopes: Iterable[str], breaks: Iterable[str] = ()
+    post: Post,
+    fields: dict[str, Any],
+    *,
+    scopes: Iterable[str],
+    breaks: Iterable[str] = (),
+    topics: Iterable[str] = (),
 ) -> None:
-    """Store ``fields`` of the locked ``post`` and move ``scopes``, if there are any.
+    """Store ``fields`` of the locked ``post``, move ``scopes`` and announce ``topics``, if any.
 
-    ``breaks`` are those of them that the post leaves, or comes to with more than itself. The feed
-    of its comments shows the post's title: it always breaks.
+    ``breaks`` are those of the scopes that the post leaves, or comes to with more than itself. The
+    feed of its comments shows the post's title: it always breaks.
     """
     revision = revisions.move(scopes, breaks={revisions.of_post(post.pk), *breaks})
+    announcing.announce(topics)
     if revision:
         fields["changed_at_revision"] = revision
     fields["version"] = post.version + 1
@@ -59,6 +65,20 @@ def scopes_of(post: Post) -> set[str]:
         revisions.of_author(post.author_id),
         *(revisions.of_label(pk) for pk in labels),
     }
+
+
+def lists_of(posts: Collection[Post]) -> set[str]:
+    """Name the lists that ``posts`` stand in: of their kind, their authors, their labels.
+
+    One query.
+    """
+    dated = [post for post in posts if post.kind == Post.Kind.POST]
+    labels = Post.labels.through.objects.filter(post_id__in=[post.pk for post in dated])
+    return (
+        {scope_of_kind(post) for post in posts}
+        | {revisions.of_author(post.author_id) for post in dated}
+        | {revisions.of_label(pk) for pk in labels.values_list("label_id", flat=True)}
+    )
 
 
 def scope_of_kind(post: Post) -> str:

@@ -13,7 +13,6 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog import revisions
 from comments.models import Comment, ModerationEvent
 from comments.moderation import recording
 from comments.moderation.errors import (
@@ -145,7 +144,7 @@ def _write(
     affected = {comment.post_id for comment in shown_or_hidden}
     # With one that was seen before, replies to it change, which tell of no change.
     seen = {comment.post_id for comment in shown_or_hidden if comment.published_at}
-    revision = revisions.move(recording.scopes_of(affected), breaks=recording.breaks_of(seen))
+    revision = recording.tell(affected, breaks=seen)
     events = []
     for (before, after), comments in changes.items():
         _set_state(comments, before, after, revision)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from blog import publishing, revisions
+from blog import announcing, publishing, revisions
 from blog.models import Post
 from comments.models import Comment, ModerationEvent
 
@@ -28,10 +28,16 @@ def scopes_of(post_ids: Iterable[int]) -> set[str]:
     return publishing.scopes_of_comments(ids) | {revisions.COMMENTS} if ids else set()
 
 
-def breaks_of(post_ids: Iterable[int]) -> set[str]:
-    """Name which of these feeds a comment left, or came back to as it was before."""
-    ids = set(post_ids)
-    return {revisions.of_post(pk) for pk in ids} | {revisions.COMMENTS} if ids else set()
+def tell(post_ids: Collection[int], *, breaks: Collection[int] = ()) -> int:
+    """Move what shows comments on these posts, announce it, and return the revision.
+
+    For comments that came to light, changed there, or went; 0 for none. ``breaks`` are the posts
+    of those that left, or came back as they were before.
+    """
+    broken = {revisions.of_post(pk) for pk in breaks} | {revisions.COMMENTS} if breaks else set()
+    revision = revisions.move(scopes_of(post_ids), breaks=broken)
+    announcing.announce_comments(post_ids)
+    return revision
 
 
 def recount(post_ids: Collection[int]) -> None:
