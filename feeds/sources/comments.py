@@ -15,6 +15,7 @@ from comments.models import Comment
 from feeds.model import Feed, InReplyTo, Item, Person
 from feeds.scopes import MAIN, Ask, Listed, NoSuchFeed, scope
 from feeds.sources.documents import WHOLE_BLOG, feed, times
+from feeds.sources.parts import Part, part
 
 
 def _of_comments(blog: Blog) -> Iterable[Listed]:
@@ -62,11 +63,10 @@ def _title(of: str) -> str:
     return f"Comments on {of}"
 
 
-def _items(ask: Ask, blog: Blog, shown: QuerySet[Comment]) -> Iterable[Item]:
-    """Yield what is asked for of ``shown``, with what the entries name. One query."""
+def _items(ask: Ask, blog: Blog, shown: QuerySet[Comment]) -> Part[Item]:
+    """Return what is asked for of ``shown``, with what the entries name: `part`'s queries."""
     with_names = shown.select_related("post", "parent")
-    for comment in ask.window.of(with_names, usually=blog.feed_entries):
-        yield _item(comment)
+    return part(ask.window, with_names, usually=blog.feed_entries).made(_item)
 
 
 def _item(comment: Comment) -> Item:
