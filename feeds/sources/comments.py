@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from blog import revisions, sanitize
@@ -65,7 +66,8 @@ def _title(of: str) -> str:
 
 def _items(ask: Ask, blog: Blog, shown: QuerySet[Comment]) -> Part[Item]:
     """Return what is asked for of ``shown``, with what the entries name: `part`'s queries."""
-    with_names = shown.select_related("post", "parent")
+    changed = Greatest("published_at", Coalesce("edited_at", "published_at"))
+    with_names = shown.select_related("post", "parent").alias(updated_at=changed)
     return part(ask.window, with_names, usually=blog.feed_entries).made(_item)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
-from django.db.models import Model, QuerySet, Subquery
+from django.db.models import F, Model, QuerySet, Subquery
 
 from blog.api.keysets import Place
 from blog.models import Blog
@@ -98,10 +98,14 @@ def _keys_of_ends(
     rising = entries.order_by(*window.key.sorting(backwards=True))
     newer = rising.none()
     if window.before is not None:
-        # The row at the place itself is the oldest of the previous page.
-        newer = rising.filter(window.key.behind(Place(window.before, backwards=True)))
-    behind = (rising[limit:], newer[limit - 1 :])
-    return [query.values(column) for query in behind for column in (window.key.field, "pk")]
+        # The row at the place itself, if it is still there, is the oldest of the previous page.
+        place = replace(window.before, id=window.before.id - 1)
+        newer = rising.filter(window.key.behind(Place(place, backwards=True)))
+    return [
+        query.annotate(found=F(column)).values("found")[limit:]
+        for query in (rising, newer)
+        for column in (window.key.field, "pk")
+    ]
 
 
 def _cursor(moment: datetime | None, row_id: int | None) -> Cursor | None:
