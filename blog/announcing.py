@@ -26,10 +26,12 @@ GATHERED_FOR: Final = timedelta(seconds=30)
 def announce(topics: Iterable[str]) -> None:
     """Have the hub told, if there is one, that the feeds of ``topics`` changed.
 
-    Call it in the transaction of the change, after its counters have moved: the order of locks.
+    Archives among them are left out: nobody subscribes to one. Call it in the transaction of the
+    change, after its counters have moved: the order of locks.
     """
     if settings.WEBSUB_HUB:
-        outbox.gather(KIND, topics, delay=GATHERED_FOR)
+        told = [topic for topic in topics if not revisions.is_of_archives(topic)]
+        outbox.gather(KIND, told, delay=GATHERED_FOR)
 
 
 def topics_with_entry(post: Post, scopes: Iterable[str]) -> set[str]:

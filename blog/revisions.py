@@ -1,9 +1,10 @@
 """What has changed: counters by scope, moved in the transaction that makes the change.
 
 A scope is a name for what a response depends on: ``blog`` (settings), ``posts``, ``pages``,
-``comments``, ``post:12`` (a post and its comments), ``label:3``, ``author:5``. A value is
-never reused (the time in nanoseconds, or one more than before), so that a restored database
-can't make an old copy look fresh: compare with ``!=``.
+``comments``, ``post:12`` (a post and its comments), ``label:3``, ``author:5``, ``archive:7`` (a
+block of posts without their comments), ``archives`` (every block). A value is never reused (the
+time in nanoseconds, or one more than before), so that a restored database can't make an old copy
+look fresh: compare with ``!=``.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ BLOG = "blog"
 POSTS = "posts"
 PAGES = "pages"
 COMMENTS = "comments"
+ARCHIVES = "archives"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -38,6 +40,16 @@ def of_label(label_id: int) -> str:
 def of_author(user_id: int) -> str:
     """Name the scope of one author's posts."""
     return f"author:{user_id}"
+
+
+def of_archive(block: int) -> str:
+    """Name the scope of one block of `blog.blocks`: its posts without their comments."""
+    return f"archive:{block}"
+
+
+def is_of_archives(scope: str) -> bool:
+    """Whether it is the scope of a block, or of all of them."""
+    return scope.partition(":")[0] in {"archive", ARCHIVES}
 
 
 @dataclass(frozen=True, slots=True)

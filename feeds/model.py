@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime, timedelta
 
 
@@ -129,6 +130,37 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """Where a document stands among those that hold a feed's entries (RFC 5005).
+
+    `complete`: all of the feed's entries are in this one (§2). `first`, `previous`, `next` and
+    `last` are URLs of its pages, which shift as entries come and go (§3). `archive`: a document
+    that stays as it is, with the subscription document as its `current`; `prev_archive` holds
+    older entries and `next_archive` newer ones (§4). `None` where there is no such document.
+    """
+
+    complete: bool = False
+    first: str | None = None
+    previous: str | None = None
+    next: str | None = None
+    last: str | None = None
+    archive: bool = False
+    current: str | None = None
+    prev_archive: str | None = None
+    next_archive: str | None = None
+
+    def links(self) -> Iterator[tuple[str, str]]:
+        """Yield (link relation, URL) of the other documents, always in the same order."""
+        for relation in _RELATIONS:
+            url: str | None = getattr(self, relation.replace("-", "_"))
+            if url is not None:
+                yield relation, url
+
+
+_RELATIONS = ("first", "previous", "next", "last", "current", "prev-archive", "next-archive")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One feed document (RFC 4287 §4.1.1).
 
@@ -136,8 +168,8 @@ class Feed:
     HTML page of the same scope. `updated` is the newest of what the feed shows, never the time of
     building. `language` is a BCP 47 tag. `stylesheet_url` is a CSS file for people who open the
     feed in a browser. `fresh_for` is how long a reader may keep the document without asking
-    again. `hub_url` is the WebSub hub that tells of changes, '' for none. A feed without items is
-    valid.
+    again. `series` tells of the feed's other documents. `hub_url` is the WebSub hub that tells of
+    changes, '' for none. A feed without items is valid.
     """
 
     id: str
@@ -151,4 +183,5 @@ class Feed:
     stylesheet_url: str | None = None
     fresh_for: timedelta | None = None
     hub_url: str = ""
+    series: Series = Series()
     items: tuple[Item, ...] = ()

@@ -2,8 +2,8 @@
 
 ``max-results`` (1–150), ``orderby`` (``published``, ``updated``), ``published-min`` and
 ``published-max``, ``updated-min`` and ``updated-max``. A lower bound is inclusive, an upper one
-exclusive, and the bounds of ``updated`` count only together with ``orderby=updated``. Other
-parameters are none of ours.
+exclusive, and the bounds of ``updated`` count only together with ``orderby=updated``. ``before``
+is our own: the place in that order behind which a page begins. Other parameters are none of ours.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Model, QuerySet
 
+from blog.api.keysets import Order, Place
+from blog.paging import PARAMETER as BEFORE
+from blog.paging import BadCursor, Cursor
 from blog.problems import shown
 
 MOST_RESULTS: Final = 150
@@ -39,7 +42,7 @@ _BOUNDS: Final = {
     for column in (PUBLISHED, UPDATED)
     for end, comparison in (("min", "gte"), ("max", "lt"))
 }
-NAMES: Final = (MAX_RESULTS, ORDERBY, *_BOUNDS)
+NAMES: Final = (MAX_RESULTS, ORDERBY, *_BOUNDS, BEFORE)
 
 _WHOLE_NUMBER: Final = re.compile(r"0*[0-9]{1,9}", re.ASCII)
 #: RFC 3339, and what Blogger takes as well: without seconds, without a zone, a date alone.
@@ -64,22 +67,39 @@ class BadParameter(ValueError):
 class Window:
     """Which entries of a feed are asked for, and in which order; usually the newest.
 
-    ``bounds`` are aware times in UTC by the name of the parameter.
+    ``bounds`` are aware times in UTC by the name of the parameter; ``before`` is where the page
+    begins, None for the first.
     """
 
     limit: int | None = None
     order: str = PUBLISHED
     bounds: tuple[tuple[str, datetime], ...] = ()
+    before: Cursor | None = None
 
-    def of(self, entries: QuerySet[AnyEntry], *, usually: int) -> QuerySet[AnyEntry]:
-        """Return the part of ``entries`` that is asked for, ``usually`` so many of them."""
-        within: dict[str, Any] = {_BOUNDS[name]: moment for name, moment in self.bounds}
-        ordered = entries.filter(**within).order_by(f"-{self.order}_at", "-id")
-        return ordered[: self.limit or usually]
+    @property
+    def key(self) -> Order:
+        """What the entries are sorted by: the newest first."""
+        return Order(f"{self.order}_at", newest_first=True)
+
+    def within(self, entries: QuerySet[AnyEntry]) -> QuerySet[AnyEntry]:
+        """Return those of ``entries`` that the pages hold together, in no order."""
+        bounds: dict[str, Any] = {_BOUNDS[name]: moment for name, moment in self.bounds}
+        return entries.filter(**bounds)
+
+    def of(self, entries: QuerySet[AnyEntry]) -> QuerySet[AnyEntry]:
+        """Return what of ``entries`` this page begins with, and all that is older."""
+        within = self.within(entries).order_by(*self.key.sorting())
+        return within if self.before is None else within.filter(self.key.behind(Place(self.before)))
+
+    def page(self, before: Cursor | None) -> Window:
+        """Return another page of the same."""
+        return replace(self, before=before)
 
     def query(self) -> str:
         """Return the query that asks for it, in its one spelling; '' for what is usual."""
         asked = [(name, _printed(moment)) for name, moment in self.bounds]
+        if self.before is not None:
+            asked.append((BEFORE, str(self.before)))
         if self.order != PUBLISHED:
             asked.insert(0, (ORDERBY, self.order))
         if self.limit is not None:
@@ -103,6 +123,7 @@ def read(query: Mapping[str, str]) -> Window:
         limit=_limit(given[MAX_RESULTS]) if MAX_RESULTS in given else None,
         order=order,
         bounds=tuple((n, at) for n, at in bounds if order == UPDATED or n.startswith(PUBLISHED)),
+        before=_place(given[BEFORE]) if BEFORE in given else None,
     )
 
 
@@ -129,6 +150,14 @@ def _order(value: str) -> str:
     if value not in _ORDERS:
         raise BadParameter(ORDERBY, value, must_be=f"“{PUBLISHED}” or “{UPDATED}”")
     return _ORDERS[value]
+
+
+def _place(value: str) -> Cursor:
+    try:
+        return Cursor.decode(value)
+    except BadCursor as error:
+        must_be = "a place in this feed, as its links have it"
+        raise BadParameter(BEFORE, value, must_be=must_be) from error
 
 
 def _time(name: str, value: str) -> datetime:

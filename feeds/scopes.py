@@ -33,16 +33,24 @@ def _nobody(*_scopes: str) -> None:
     """Take note of nothing."""
 
 
+def _everything(_scope: str, *, ground: Iterable[str]) -> int | None:
+    """Want all entries."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Ask:
     """What is asked of a source: a format, which entries, and whom to tell what it reads.
 
-    ``depend`` takes names of `blog.revisions`: whatever moves a validator of the feed.
+    ``depend`` takes names of `blog.revisions`: whatever moves a validator of the feed. ``since``
+    is told which of them moves with every entry, and with which all entries may be others; it
+    returns from which revision on changes are wanted, None for everything (RFC 3229).
     """
 
     suffix: str
     window: Window = USUAL
     depend: Callable[..., None] = _nobody
+    since: Callable[..., int | None] = _everything
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
             window = parameters.read(request.GET)
         except parameters.BadParameter as error:
             return _refusal(error)
-        ask = Ask(format.suffix, window, partial(press.depend, request))
+        depend, since = partial(press.depend, request), partial(press.since, request)
+        ask = Ask(format.suffix, window, depend, since)
         try:
             document = scope.source(ask, **subject)
         except NoSuchFeed as error:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from blog import publishing
 from blog.models import Blog, Label, Post
+from blog.paging import Cursor
 from blog.press import Press
 from comments import moderation, submission, tokens
 from comments.models import Comment
@@ -28,7 +29,7 @@ REF = "elsewhere:1"
 
 @dataclass(frozen=True)
 class World:
-    """A small blog: a post with a thread, a page, and a page below it."""
+    """A small blog: a post with a thread, a page, and a page below it; archives beside them."""
 
     post: Post
     page: Post
@@ -41,6 +42,8 @@ class World:
     @classmethod
     def made(cls) -> World:
         """Return one; nobody but its author has written in it yet."""
+        publishing.publish(draft(title="Water"), at=LONG_AGO)
+        Blog.objects.update(newest_sequence=50)
         other = User.objects.create(username="zoe", first_name="Zoe")
         tea = publishing.ImportedPost(
             ref=REF, author=other, title="Tea", source="<p>Black</p>", labels=["Tea", "Pots"],
@@ -49,6 +52,7 @@ class World:
         [outcome] = publishing.import_posts([tea])
         page = published(kind=Post.Kind.PAGE, title="About", labels=["Tea"])
         below = published(kind=Post.Kind.PAGE, title="Contact", parent=page)
+        Blog.objects.update(newest_sequence=148)
         published(title="Coffee")
         comment = approved(outcome.post, body="First")
         approved(outcome.post, parent=comment, body="Second")
@@ -62,6 +66,12 @@ class World:
         yield from ("/", "/2020/", "/2020/03/", "/author/zoe/", "/author/alice/")
         yield from ("/search/label/tea", "/search/label/pots", "/sitemap.xml", "/api/v1/posts/")
         yield from ("/feeds/posts.atom", "/feeds/comments.atom", "/api/v1/posts/?kind=page")
+        # The blocks of Water, of this post, and of Coffee, which the next post fills.
+        for number in (50, 51, 100, 149):
+            yield f"/feeds/posts/archive/{number}.atom"
+        for feed in ("posts", "comments", "authors/zoe", "labels/tea", "pages"):
+            yield f"/feeds/{feed}.atom?max-results=1"
+            yield f"/feeds/{feed}.atom?max-results=1&before={Cursor.of(self.post)}"
         yield f"/api/v1/comments/{self.comment.pk}/"
         for post in (self.post, self.page, self.below):
             yield post.get_absolute_url()
@@ -119,6 +129,10 @@ def import_comment(world: World) -> None:
     )  # fmt: skip
 
 
+def publish_again(world: World) -> None:
+    publishing.publish(publishing.unpublish(world.post))
+
+
 CHANGES: dict[str, Callable[[World], object]] = {
     "rename author": rename_author,
     "rename label": lambda world: publishing.rename_label(world.label, name="Teas"),
@@ -135,6 +149,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "unpublish page": lambda world: publishing.unpublish(world.page),
     "delete post": lambda world: publishing.delete(world.post),
     "delete page": lambda world: publishing.delete(world.page),
+    "publish again": publish_again,
     "take back": lambda _: publishing.take_back(REF),
     "publish another": lambda _: published(title="Milk", labels=["Tea"]),
     "publish due": publish_everything_due,

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0002_blog_row'),
+        ('blog', '0003_newest_sequence'),
     ]
 
     operations = [

@@ -77,6 +77,8 @@ class Blog(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Days after publication; empty means never.",
     )
+    #: The highest number that a post ever had: none is given twice.
+    newest_sequence = models.PositiveBigIntegerField(default=0, editable=False)
     #: When what feeds show of these settings changed last (RFC 4287 §4.2.15).
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 

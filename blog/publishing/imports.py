@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from blog import announcing, entry_ids, locks, revisions
 from blog.models import Blog, Label, Post, PostUrl
-from blog.publishing import addresses, labels, writing
+from blog.publishing import addresses, archives, labels, writing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -67,11 +67,11 @@ def import_posts(items: Sequence[ImportedPost]) -> list[Outcome]:
         known = {p.import_ref: p for p in Post.objects.filter(import_ref__in=list(posts))}
         fresh = {ref: post for ref, post in posts.items() if ref not in known}
         entry_ids.keep_apart(list(fresh.values()), stored=Post.objects.all())
-        _mint(list(fresh.values()))
+        moved = _mint(list(fresh.values()))
         wanted = labels.named(name for ref in fresh for name in by_ref[ref].labels)
         named = {ref: _named(by_ref[ref].labels, wanted) for ref in fresh}
         scopes = _scopes((post, named[ref]) for ref, post in fresh.items())
-        revision = revisions.move(scopes)
+        revision = revisions.move(scopes | moved)
         announcing.announce(scopes)
         for post in fresh.values():
             post.changed_at_revision = revision
@@ -156,8 +156,11 @@ def apart(moment: datetime, ref: str) -> datetime:
     return moment.replace(microsecond=zlib.crc32(ref.encode()) % 1_000_000)
 
 
-def _mint(posts: Sequence[Post]) -> None:
-    """Give each published row its address and its number, in the order given."""
+def _mint(posts: Sequence[Post]) -> set[str]:
+    """Give each published row its address and its number, in the order given.
+
+    Returns the scopes that the numbers move.
+    """
     blog = Blog.current()
     dated = [(post, post.published_at) for post in posts if post.is_published]
     stems = [
@@ -165,10 +168,13 @@ def _mint(posts: Sequence[Post]) -> None:
         for post, published_at in dated
         if published_at is not None
     ]
-    first = addresses.next_sequence()
+    if not dated:
+        return set()
+    first = addresses.mint_sequences(len(dated))
     paths = addresses.mint_paths(stems)
     for sequence, (post, _), path in zip(count(first), dated, paths, strict=False):
         post.path, post.sequence = path, sequence
+    return archives.scopes_of_numbers(first, count=len(dated))
 
 
 def _named(names: Iterable[str], wanted: Mapping[str, Label]) -> set[Label]:

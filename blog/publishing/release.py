@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog import announcing, revisions
 from blog.models import Blog, Post
-from blog.publishing import addresses, writing
+from blog.publishing import addresses, archives, writing
 from blog.publishing.errors import InvalidTime, StalePost
 
 
@@ -67,11 +67,14 @@ def _publish(post: Post, *, at: datetime | None) -> None:
         "published_at": published_at,
         "updated_at": max(published_at, post.updated_at or published_at),
     }
-    if not post.was_published:
+    scopes = writing.scopes_of(post) | {revisions.COMMENTS}
+    if post.was_published:
+        scopes |= archives.scopes_of_gap(post)
+    else:
         stem = addresses.stem_of(post, published_at=published_at, blog=Blog.current())
         [fields["path"]] = addresses.mint_paths([stem])
-        fields["sequence"] = addresses.next_sequence()
-    scopes = writing.scopes_of(post) | {revisions.COMMENTS}
+        fields["sequence"] = number = addresses.mint_sequences(1)
+        scopes |= archives.scopes_of_numbers(number, count=1)
     topics = announcing.topics_with_entry(post, scopes)
     # Its comments come back with it, unchanged.
     breaks = [revisions.COMMENTS] if post.comment_count else []
@@ -82,8 +85,10 @@ def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post
     """Take ``post`` from its readers, with its comments."""
     with transaction.atomic():
         stored = writing.lock(post)
-        shown = stored.is_published
-        scopes = writing.scopes_of(stored) | {revisions.COMMENTS} if shown else set()
+        scopes = set()
+        if stored.is_published:
+            scopes = writing.scopes_of(stored) | archives.scopes_of_gap(stored)
+            scopes.add(revisions.COMMENTS)
         topics = announcing.topics_with_entry(stored, scopes)
         fields = {"state": state, "scheduled_for": scheduled_for}
         writing.write(stored, fields, scopes=scopes, breaks=scopes, topics=topics)

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from blog import announcing, locks, revisions
 from blog.models import Label, Post, PostUrl
-from blog.publishing import writing
+from blog.publishing import archives, writing
 
 #: As many posts as one transaction takes back.
 BATCH = 500
@@ -21,6 +21,8 @@ def delete(post: Post) -> None:
         stored = writing.lock(post)
         scopes = writing.scopes_of(stored) | {revisions.COMMENTS}
         topics = announcing.topics_with_entry(stored, scopes) if stored.is_published else set()
+        if stored.is_published:
+            scopes |= archives.scopes_of_gap(stored)
         if stored.path is not None:
             PostUrl.objects.update_or_create(path=stored.path, query="", defaults={"post": None})
         was_published = stored.was_published
@@ -59,7 +61,7 @@ def _take_back_some(ref_prefix: str) -> int:
     Post.objects.filter(pk__in=ids).delete()
     Label.objects.filter(pk__in=labels, posts=None).delete()
     scopes = (
-        {revisions.POSTS, revisions.PAGES, revisions.COMMENTS}
+        {revisions.POSTS, revisions.PAGES, revisions.COMMENTS, revisions.ARCHIVES}
         | {revisions.of_post(pk) for pk in ids}
         | {revisions.of_author(post.author_id) for post in posts}
         | {revisions.of_label(label) for label in labels}

@@ -56,6 +56,7 @@ def _store(posts: list[Post]) -> None:
         | {revisions.of_post(post.pk) for post in shown}
         | {revisions.of_author(post.author_id) for post in shown}
         | {revisions.of_label(pk) for pk in labels.values_list("label_id", flat=True)}
+        | writing.scopes_of_archives(shown)
     )
     for post in posts:
         post.version += 1

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What feeds show of the settings; no other one is news to a subscriber.
 SHOWN_IN_FEEDS = frozenset({"title", "subtitle", "language", "feed_content"})
+#: What names authors and labels. All archives move: an author of many posts is in all of them.
+_NAMING = (revisions.POSTS, revisions.PAGES, revisions.ARCHIVES)
 
 
 def update_blog(blog: Blog, **changes: Any) -> Blog:
@@ -71,11 +73,11 @@ def rename_author(user: User) -> None:
         locks.hold(writing.LOCK)
         user.save()
         beside = writing.scopes_beside(Post.objects.published().filter(author=user.pk))
-        own = {revisions.POSTS, revisions.PAGES, revisions.of_author(user.pk)}
-        revisions.move(own | beside, breaks=own | beside)
+        scopes = {*_NAMING, revisions.of_author(user.pk), *beside}
+        revisions.move(scopes, breaks=scopes)
 
 
 def _showing(label: Label) -> set[str]:
     """Name every scope whose responses show the name of a label."""
     beside = writing.scopes_beside(Post.objects.published().filter(labels=label))
-    return {revisions.POSTS, revisions.PAGES, revisions.of_label(label.pk)} | beside
+    return {*_NAMING, revisions.of_label(label.pk)} | beside

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from blog import announcing, locks, revisions, sanitize, text
+from blog import announcing, blocks, locks, revisions, sanitize, text
 from blog.models import Label, Post, PostQuerySet
 from blog.publishing.errors import StalePost
 
@@ -55,7 +55,10 @@ def write(
 
 
 def scopes_of(post: Post) -> set[str]:
-    """Name every scope whose responses show ``post``; reads its labels (one query)."""
+    """Name every scope whose responses show ``post``; reads its labels (one query).
+
+    Before its first publication it has no number, and is in no archive that was served.
+    """
     if post.kind == Post.Kind.PAGE:
         return {revisions.PAGES, revisions.of_post(post.pk)}
     labels = post.labels.values_list("pk", flat=True)
@@ -64,6 +67,16 @@ def scopes_of(post: Post) -> set[str]:
         revisions.of_post(post.pk),
         revisions.of_author(post.author_id),
         *(revisions.of_label(pk) for pk in labels),
+        *scopes_of_archives([post]),
+    }
+
+
+def scopes_of_archives(posts: Iterable[Post]) -> set[str]:
+    """Name the archives that hold ``posts``; static pages are in none."""
+    return {
+        revisions.of_archive(blocks.block_of(post.sequence))
+        for post in posts
+        if post.kind == Post.Kind.POST and post.sequence is not None
     }
 
 

@@ -1,4 +1,4 @@
-"""Atom 1.0 (RFC 4287) with threading (RFC 4685): `Feed` → bytes.
+"""Atom 1.0 (RFC 4287) with threading (RFC 4685) and archives (RFC 5005): `Feed` → bytes.
 
 Pure: nothing here reads a clock, a locale or a setting, and each call has its own feedgen
 objects, so that threads need no lock and the same feed always gives the same bytes.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from feedgen.feed import FeedGenerator
 
 from blog.text import xml_safe
-from feeds.builders import extensions, texts, threads
+from feeds.builders import extensions, series, texts, threads
 from feeds.builders.times import utc
 from feeds.builders.uri import valid_uri, web_page
 
@@ -40,6 +40,8 @@ def build(feed: Feed) -> bytes:
 def _register_extensions(document: FeedGenerator, feed: Feed) -> None:
     document.register_extension("stylesheet", extensions.StylesheetExtension)
     document.stylesheet.url = feed.stylesheet_url
+    document.register_extension("series", series.SeriesExtension)
+    document.series.feed, document.series.media_type = feed, MEDIA_TYPE
     document.register_extension("links", extensions.LinksExtension, extensions.LinksEntryExtension)
     document.register_extension(
         "threading", threads.ThreadingExtension, threads.ThreadingEntryExtension

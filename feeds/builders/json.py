@@ -17,7 +17,7 @@ from feeds.builders.uri import valid_uri, web_page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from feeds.model import Enclosure, Feed, InReplyTo, Item, Person
+    from feeds.model import Enclosure, Feed, InReplyTo, Item, Person, Series
 
 MEDIA_TYPE: Final = "application/feed+json"
 #: JSON is UTF-8, and the type knows no `charset` (RFC 8259 §11).
@@ -45,6 +45,7 @@ def _feed(feed: Feed) -> dict[str, Any]:
         "title": texts.title(feed.title),
         "home_page_url": valid_uri(feed.alternate_url),
         "feed_url": valid_uri(feed.self_url),
+        "next_url": valid_uri(feed.series.next or ""),
         "description": texts.text_or(feed.subtitle, ""),
         "user_comment": _FOR_PEOPLE,
         "language": xml_safe(feed.language),
@@ -61,8 +62,19 @@ def _about_feed(feed: Feed) -> dict[str, Any]:
             "updated": rfc3339(feed.updated),
             "generator": xml_safe(feed.generator.name),
             "version": xml_safe(feed.generator.version),
+            **_about_series(feed.series),
         }
     )
+
+
+def _about_series(series: Series) -> dict[str, Any]:
+    """Return what RFC 5005 says in Atom and RSS; the next page has a word of the format's own."""
+    marks = {"complete": series.complete, "archive": series.archive}
+    links = {f"{relation.replace('-', '_')}_url": url for relation, url in series.links()}
+    links.pop("next_url", None)
+    return {mark: True for mark, is_so in marks.items() if is_so} | {
+        name: valid_uri(url) for name, url in links.items()
+    }
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""RSS 2.0 with Dublin Core, slash, wfw, Media RSS and threading: `Feed` → bytes.
+"""RSS 2.0 with Dublin Core, slash, wfw, Media RSS, threading and archives: `Feed` → bytes.
 
 Pure, as the Atom builder is. feedgen prints times under a process-wide `setlocale`, which other
 threads would feel: it is given none to print, and the RSS extension writes them.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from feedgen.feed import FeedGenerator
 
 from blog.text import excerpt, xml_safe
-from feeds.builders import extensions, rss_extensions, texts, threads
+from feeds.builders import extensions, rss_extensions, series, texts, threads
 from feeds.builders.rss_extensions import MEDIA_TYPE
 from feeds.builders.uri import valid_uri, web_page
 
@@ -58,6 +58,8 @@ def build(feed: Feed) -> bytes:
 def _register_extensions(document: FeedGenerator, feed: Feed) -> None:
     document.register_extension("stylesheet", extensions.StylesheetExtension)
     document.stylesheet.url = feed.stylesheet_url
+    document.register_extension("series", series.SeriesExtension)
+    document.series.feed, document.series.media_type = feed, MEDIA_TYPE
     document.register_extension(
         "said", rss_extensions.ChannelExtension, rss_extensions.ItemExtension
     )

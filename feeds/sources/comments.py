@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from blog import revisions, sanitize
@@ -15,6 +16,7 @@ from comments.models import Comment
 from feeds.model import Feed, InReplyTo, Item, Person
 from feeds.scopes import MAIN, Ask, Listed, NoSuchFeed, Topic, scope
 from feeds.sources.documents import WHOLE_BLOG, feed, times
+from feeds.sources.parts import Part, part
 
 
 def _of_comments(blog: Blog) -> Iterable[Listed]:
@@ -39,7 +41,14 @@ def comments(ask: Ask) -> Feed:
         identity="comments",
         title=_title(blog.title),
         page_path=reverse("blog:home"),
-        items=_items(ask, blog, Comment.objects.approved()),
+        items=_items(
+            ask,
+            blog,
+            Comment.objects.approved(),
+            changing=revisions.COMMENTS,
+            # They say on which post they are.
+            ground=[revisions.BLOG, revisions.POSTS, revisions.PAGES],
+        ),
     )
 
 
@@ -54,7 +63,7 @@ def post_comments(ask: Ask, post_id: int) -> Feed:
     if post is None:
         known = revisions.known([revisions.of_post(post_id)])
         raise NoSuchFeed(f"comments on {post_id}", was_here=bool(known))
-    ask.depend(revisions.BLOG, revisions.of_post(post.pk))
+    ask.depend(revisions.BLOG, changing := revisions.of_post(post.pk))
     blog = Blog.current()
     return feed(
         ask,
@@ -64,7 +73,13 @@ def post_comments(ask: Ask, post_id: int) -> Feed:
         identity=f"post:{post.pk}:comments",
         title=_title(post.display_title),
         page_path=post.get_absolute_url(),
-        items=_items(ask, blog, Comment.objects.approved().filter(post=post)),
+        items=_items(
+            ask,
+            blog,
+            Comment.objects.approved().filter(post=post),
+            changing=changing,
+            ground=[revisions.BLOG],
+        ),
     )
 
 
@@ -72,11 +87,21 @@ def _title(of: str) -> str:
     return f"Comments on {of}"
 
 
-def _items(ask: Ask, blog: Blog, shown: QuerySet[Comment]) -> Iterable[Item]:
-    """Yield what is asked for of ``shown``, with what the entries name. One query."""
-    with_names = shown.select_related("post", "parent")
-    for comment in ask.window.of(with_names, usually=blog.feed_entries):
-        yield _item(comment)
+def _items(
+    ask: Ask, blog: Blog, shown: QuerySet[Comment], *, changing: str, ground: Iterable[str]
+) -> Part[Item]:
+    """Return what is asked for of ``shown``, with what the entries name: `part`'s queries.
+
+    ``changing`` is the counter that moves with each of them, ``ground`` those with which all may.
+    """
+    since = ask.since(changing, ground=ground)
+    changed = Greatest("published_at", Coalesce("edited_at", "published_at"))
+    with_names = shown.select_related("post", "parent").alias(updated_at=changed)
+    found = part(ask.window, with_names, usually=blog.feed_entries)
+    items = found.made(_item)
+    if since is None:
+        return items
+    return items.only(comment.changed_at_revision > since for comment in found.rows)
 
 
 def _item(comment: Comment) -> Item:

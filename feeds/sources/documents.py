@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,9 +11,10 @@ from django.templatetags.static import static
 
 from blog.canonical import absolute_url
 from blog.models import Blog
-from feeds.model import Feed, Generator, Item
-from feeds.parameters import USUAL
+from feeds.model import Feed, Generator, Item, Series
+from feeds.parameters import USUAL, Window
 from feeds.scopes import SCOPES, Ask
+from feeds.sources.parts import Pages, Part
 
 GENERATOR = "Broadsheet"
 #: The heading of feeds that are of no part of the blog.
@@ -32,30 +32,45 @@ def feed(
     identity: str,
     title: str,
     page_path: str,
-    items: Iterable[Item],
+    items: Part[Item],
 ) -> Feed:
     """Return a feed of the blog; its id is a UUID5 of the blog's UUID and ``identity``.
 
-    ``name`` and ``subject`` are those of its address.
+    ``name`` and ``subject`` are those of its address. All pages and archives have one id.
     """
-    entries = tuple(items)
     scope = SCOPES[name]
-    path = scope.path(*subject, suffix=ask.suffix)
+    address = absolute_url(scope.path(*subject, suffix=ask.suffix))
     # The document that people subscribe to, and no other, is what the hub is told of.
     is_topic = scope.topic is not None and ask.window == USUAL
     return Feed(
         id=f"urn:uuid:{uuid.uuid5(blog.uuid, identity)}",
         title=title,
         subtitle=blog.subtitle,
-        self_url=f"{absolute_url(path)}{ask.window.query()}",
+        self_url=f"{address}{ask.window.query()}",
         alternate_url=absolute_url(page_path),
-        updated=max([blog.updated_at, *(item.updated for item in entries)]),
+        updated=max([blog.updated_at, *(item.updated for item in items.whole or items.rows)]),
         language=blog.language,
         generator=Generator(GENERATOR, settings.VERSION),
         stylesheet_url=absolute_url(static(STYLESHEET)),
         fresh_for=timedelta(seconds=settings.FEED_MAX_AGE),
         hub_url=settings.WEBSUB_HUB if is_topic else "",
-        items=entries,
+        series=_series(items.pages, address),
+        items=tuple(items.rows),
+    )
+
+
+def _series(pages: Pages, address: str) -> Series:
+    """Return where the other pages of a feed are (RFC 5005 §2 and §3)."""
+
+    def url(window: Window | None) -> str | None:
+        return None if window is None else f"{address}{window.query()}"
+
+    return Series(
+        complete=pages.complete,
+        first=url(pages.first),
+        previous=url(pages.previous),
+        next=url(pages.next),
+        last=url(pages.last),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -17,7 +18,9 @@ from blog.models import Blog, Label, Post, PostQuerySet
 from feeds.formats import FORMATS
 from feeds.model import Category, Feed, Item, Person, Replies
 from feeds.scopes import Ask, Listed, NoSuchFeed, Topic, scope
+from feeds.sources import blocks
 from feeds.sources.documents import WHOLE_BLOG, feed, times
+from feeds.sources.parts import Part, part
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -35,15 +38,34 @@ def posts(ask: Ask) -> Feed:
     """Return the newest posts of the blog."""
     ask.depend(revisions.BLOG, revisions.POSTS, revisions.COMMENTS)
     blog = Blog.current()
-    return feed(
+    shown = _items(ask, blog, _published(), changing=revisions.POSTS, beside=blocks.newest())
+    document = feed(
         ask,
         blog,
         name="posts",
         identity="posts",
         title=blog.title,
         page_path=reverse("blog:home"),
-        items=_items(ask, blog, _published()),
+        items=shown,
     )
+    if ask.window.before or ask.window.bounds:
+        return document
+    newest = blocks.url(shown.beside, blog, ask.suffix)
+    return replace(document, series=replace(document.series, prev_archive=newest))
+
+
+def archived(blog: Blog, first: int, last: int) -> list[Item]:
+    """Return the published posts with these numbers, the highest first. Two queries.
+
+    They don't say how many comments there are (RFC 4685 §4), or they would move with each.
+    """
+    numbered = _published().filter(sequence__gte=first, sequence__lte=last).order_by("-sequence")
+    return [_uncounted(_item(post, blog)) for post in _with_names(numbered)]
+
+
+def _uncounted(item: Item) -> Item:
+    replies = tuple(replace(found, count=None, updated=None) for found in item.replies)
+    return replace(item, replies=replies, reply_total=None)
 
 
 def _of_pages(blog: Blog) -> Iterable[Listed]:
@@ -62,7 +84,7 @@ def pages(ask: Ask) -> Feed:
         identity="pages",
         title=_title_of_pages(blog),
         page_path=reverse("blog:home"),
-        items=_items(ask, blog, Post.objects.published().pages()),
+        items=_items(ask, blog, Post.objects.published().pages(), changing=revisions.PAGES),
     )
 
 
@@ -91,7 +113,7 @@ def label(ask: Ask, slug: str) -> Feed:
     found = labels().filter(slug=_readable(slug)).first()
     if found is None:
         raise NoSuchFeed(f"the label {slug!r}")
-    ask.depend(revisions.BLOG, revisions.of_label(found.pk))
+    ask.depend(revisions.BLOG, changing := revisions.of_label(found.pk))
     blog = Blog.current()
     return feed(
         ask,
@@ -101,7 +123,7 @@ def label(ask: Ask, slug: str) -> Feed:
         identity=f"label:{found.slug}",
         title=f"{blog.title}: {found.name}",
         page_path=reverse("blog:label", args=[found.slug]),
-        items=_items(ask, blog, _published().filter(labels=found)),
+        items=_items(ask, blog, _published().filter(labels=found), changing=changing),
     )
 
 
@@ -128,7 +150,7 @@ def author(ask: Ask, username: str) -> Feed:
     user = authors().filter(username=_readable(username)).first()
     if user is None:
         raise NoSuchFeed(f"the author {username!r}")
-    ask.depend(revisions.BLOG, revisions.of_author(user.pk))
+    ask.depend(revisions.BLOG, changing := revisions.of_author(user.pk))
     blog = Blog.current()
     return feed(
         ask,
@@ -138,7 +160,7 @@ def author(ask: Ask, username: str) -> Feed:
         identity=f"author:{user.get_username()}",
         title=f"{blog.title}: {shown_name(user)}",
         page_path=reverse("blog:author", args=[user.get_username()]),
-        items=_items(ask, blog, _published().filter(author=user)),
+        items=_items(ask, blog, _published().filter(author=user), changing=changing),
     )
 
 
@@ -168,11 +190,29 @@ def _title_of_pages(blog: Blog) -> str:
     return f"{blog.title}: pages"
 
 
-def _items(ask: Ask, blog: Blog, shown: PostQuerySet) -> Iterable[Item]:
-    """Yield what is asked for of ``shown``. Two queries, with authors and labels."""
-    with_names = shown.select_related("author").prefetch_related("labels").defer(*UNSHOWN)
-    for post in ask.window.of(with_names, usually=blog.feed_entries):
-        yield _item(post, blog)
+def _items(
+    ask: Ask,
+    blog: Blog,
+    shown: PostQuerySet,
+    *,
+    changing: str,
+    beside: QuerySet[Any, Any] | None = None,
+) -> Part[Item]:
+    """Return what is asked for of ``shown``: `part`'s queries, and one for the labels.
+
+    ``changing`` is the counter that moves with each of them.
+    """
+    since = ask.since(changing, ground=[revisions.BLOG])
+    found = part(ask.window, _with_names(shown), usually=blog.feed_entries, beside=beside)
+    items = found.made(lambda post: _item(post, blog))
+    if since is None:
+        return items
+    return items.only(post.changed_at_revision > since for post in found.rows)
+
+
+def _with_names(shown: PostQuerySet) -> PostQuerySet:
+    """Have posts read with their authors, and in a second query with their labels."""
+    return shown.select_related("author").prefetch_related("labels").defer(*UNSHOWN)
 
 
 def _item(post: Post, blog: Blog) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import feedparser
@@ -44,3 +45,32 @@ def self_url(answer: Answer) -> str:
 def etags(wsgi: Client, paths: dict[str, str]) -> dict[str, str]:
     """Return the entity tags of feeds by name."""
     return {name: wsgi.get(path)["ETag"] for name, path in paths.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a reader knows of a document in a series: entries, links by relation, marks."""
+
+    ids: list[str]
+    links: dict[str, str]
+    complete: bool
+    archive: bool
+
+
+def document(answer: Answer) -> Document:
+    """Read a feed's entries and its place in its series, `self` among the links."""
+    found = ids(answer)
+    if "json" in answer["Content-Type"]:
+        about = answer.json["_broadsheet"]
+        links = {"self": answer.json["feed_url"], "next": answer.json.get("next_url")} | {
+            name.removesuffix("_url").replace("_", "-"): url
+            for name, url in about.items()
+            if name.endswith("_url")
+        }
+        marks = {name for name in ("complete", "archive") if about.get(name) is True}
+    else:
+        read: Any = feedparser.parse(answer.content)
+        links = {link.rel: link.href for link in read.feed.links if link.rel != "alternate"}
+        marks = {name for name in ("complete", "archive") if f"fh_{name}" in read.feed}
+    known = {rel: url for rel, url in links.items() if url}
+    return Document(found, known, "complete" in marks, "archive" in marks)

@@ -1,8 +1,8 @@
-"""Feeds to build documents of: one of each scope that is syndicated, and an empty one."""
+"""Feeds to build documents of: each scope that is syndicated, a page, an archive, nothing."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -17,6 +17,7 @@ from feeds.model import (
     Item,
     Person,
     Replies,
+    Series,
 )
 
 SITE: Final = "https://blog.example.org"
@@ -26,7 +27,9 @@ NOON: Final = datetime(2026, 1, 2, 12, 0, 0, 6, tzinfo=UTC)
 EVENING: Final = datetime(2026, 1, 2, 18, 30, 15, 250_000, tzinfo=UTC)
 
 
-def replies(post: int, count: int, updated: datetime | None = None) -> tuple[Replies, ...]:
+def replies(
+    post: int, count: int | None = None, updated: datetime | None = None
+) -> tuple[Replies, ...]:
     """Return where the comments of a post are, in every format."""
     return tuple(
         Replies(
@@ -125,18 +128,57 @@ POST_COMMENTS_FEED: Final = replace(
     items=(ANSWER, COMMENT),
 )
 EMPTY_FEED: Final = replace(POSTS_FEED, items=(), stylesheet_url=None)
+PAGE_FEED: Final = replace(
+    POSTS_FEED,
+    self_url=f"{SITE}/feeds/posts.atom?max-results=2&before=AAZHb-4rUYIAAAAAAAAABQ",
+    series=Series(
+        first=f"{SITE}/feeds/posts.atom?max-results=2",
+        previous=f"{SITE}/feeds/posts.atom?max-results=2&before=AAZHb-4rUYIAAAAAAAAABw",
+        next=f"{SITE}/feeds/posts.atom?max-results=2&before=AAZHb-4rUYIAAAAAAAAAAw",
+        last=f"{SITE}/feeds/posts.atom?max-results=2&before=AAZHb-4rUYIAAAAAAAAAAg",
+    ),
+)
+ARCHIVE_FEED: Final = replace(
+    POSTS_FEED,
+    self_url=f"{SITE}/feeds/posts/archive/100.atom",
+    series=Series(
+        archive=True,
+        current=f"{SITE}/feeds/posts.atom",
+        prev_archive=f"{SITE}/feeds/posts/archive/50.atom",
+        next_archive=f"{SITE}/feeds/posts/archive/150.atom",
+    ),
+    items=(
+        replace(POST, replies=replies(7), reply_total=None),
+        replace(QUIET_POST, replies=replies(6), reply_total=None),
+    ),
+)
+COMPLETE_FEED: Final = replace(POSTS_FEED, series=Series(complete=True))
 
 SAMPLES: Final = {
     "posts": POSTS_FEED,
     "comments": COMMENTS_FEED,
     "post_comments": POST_COMMENTS_FEED,
     "empty": EMPTY_FEED,
+    "page": PAGE_FEED,
+    "archive": ARCHIVE_FEED,
+    "complete": COMPLETE_FEED,
 }
 
 
 def in_format(feed: Feed, suffix: str) -> Feed:
-    """Return a feed under the address that it has in a format."""
-    return replace(feed, self_url=f"{feed.self_url.rpartition('.')[0]}.{suffix}")
+    """Return a feed under the addresses that it and its other documents have in a format."""
+    given = {each.name: getattr(feed.series, each.name) for each in fields(Series)}
+    links = {name: _suffixed(url, suffix) for name, url in given.items() if isinstance(url, str)}
+    return replace(
+        feed,
+        self_url=_suffixed(feed.self_url, suffix),
+        series=replace(feed.series, **links),
+    )
+
+
+def _suffixed(url: str, suffix: str) -> str:
+    path, mark, query = url.partition("?")
+    return f"{path.rpartition('.')[0]}.{suffix}{mark}{query}"
 
 
 #: File name → feed.

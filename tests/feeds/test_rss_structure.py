@@ -72,7 +72,7 @@ def test_feed_read_by_feedparser_has_no_bozo(feed: Feed) -> None:
 @EACH_SAMPLE
 def test_channel_has_one_link_and_one_self(feed: Feed) -> None:
     channel = channel_of(feed)
-    [itself] = found(channel, "atom:link")
+    [itself] = found(channel, "atom:link[@rel='self']")
     assert texts_of(channel, "link") == [feed.alternate_url]
     assert attributes_of(itself) == {
         "href": in_format(feed, "rss").self_url,

@@ -1,0 +1,39 @@
+"""What moves an archive of posts beside its own posts: its links to the others.
+
+An archive shows the posts of a block of numbers (`blog.blocks`) and links to the nearest blocks
+below and above that have posts; only one whose numbers are all given is linked to from below. A
+post that is published for the first time is in no archive that was served before.
+"""
+
+from __future__ import annotations
+
+from blog import revisions
+from blog.blocks import block_of, first_of, last_of
+from blog.models import Post
+
+
+def scopes_of_gap(post: Post) -> set[str]:
+    """Name what moves as ``post`` comes back or goes: all archives, if it is alone in its block.
+
+    Links leave out a block without posts. One query.
+    """
+    if post.kind != Post.Kind.POST or post.sequence is None:
+        return set()
+    block = block_of(post.sequence)
+    published = Post.objects.published().posts().exclude(pk=post.pk)
+    within = published.filter(sequence__gte=first_of(block), sequence__lte=last_of(block))
+    return set() if within.exists() else {revisions.ARCHIVES}
+
+
+def scopes_of_numbers(first: int, *, count: int) -> set[str]:
+    """Name what moves as ``count`` numbers are given: the newest full archive gets a next one.
+
+    Only as the block of the ``first`` number gets full. One query then.
+    """
+    block = block_of(first)
+    if first + count - 1 < last_of(block):
+        return set()
+    published = Post.objects.published().posts()
+    below = published.filter(sequence__lt=first_of(block)).order_by("-sequence")
+    newest = below.values_list("sequence", flat=True).first()
+    return set() if newest is None else {revisions.of_archive(block_of(newest))}

@@ -1,0 +1,67 @@
+"""Archives of posts: documents that stay as they are while posts and comments are added."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.urls import reverse
+
+from blog import revisions
+from blog.blocks import block_of, first_of, last_of
+from blog.canonical import absolute_url
+from blog.models import Blog
+from feeds.model import Feed, Series
+from feeds.parameters import USUAL
+from feeds.scopes import SCOPES, Ask, NoSuchFeed, scope
+from feeds.sources import blocks
+from feeds.sources.documents import feed
+from feeds.sources.parts import Part, first_values
+from feeds.sources.posts import archived
+
+
+@scope("archive", "posts/archive/<int:number>")
+def archive(ask: Ask, number: int) -> Feed:
+    """Return the posts of the block of ``number`` up to it, the highest number first.
+
+    One without posts is a document all the same: somebody may be walking through it. It takes no
+    parameters. Four queries.
+    """
+    blog = Blog.current()
+    if not 1 <= number <= blog.newest_sequence:
+        raise NoSuchFeed(f"posts up to number {number}")
+    ask.depend(revisions.BLOG, revisions.ARCHIVES, revisions.of_archive(block_of(number)))
+    document = feed(
+        replace(ask, window=USUAL),
+        blog,
+        name="archive",
+        subject=(number,),
+        identity="posts",
+        title=blog.title,
+        page_path=reverse("blog:home"),
+        items=Part(archived(blog, first_of(block_of(number)), number)),
+    )
+    return replace(document, series=_series(ask, blog, number))
+
+
+def _series(ask: Ask, blog: Blog, number: int) -> Series:
+    """Return the subscription document, and the nearest archives that have posts.
+
+    A newer one is linked to once it is full, from a full one: its address stays.
+    """
+    block = block_of(number)
+    older, newer = first_values(
+        blocks.newest(sequence__lt=first_of(block)),
+        blocks.newest(sequence__gt=last_of(block)).reverse(),
+    )
+    is_next = number == last_of(block) and newer is not None and _is_full(newer, blog)
+    return Series(
+        archive=True,
+        current=absolute_url(SCOPES["posts"].path(suffix=ask.suffix)),
+        prev_archive=blocks.url(older, blog, ask.suffix),
+        next_archive=blocks.url(newer, blog, ask.suffix) if is_next else None,
+    )
+
+
+def _is_full(sequence: int, blog: Blog) -> bool:
+    """Whether all numbers of a number's block are given."""
+    return last_of(block_of(sequence)) <= blog.newest_sequence
