@@ -124,7 +124,7 @@ def test_reader_that_keeps_archives_misses_nothing_between_its_visits(wsgi: Clie
     met: set[str] = set()
     for visit in range(5):
         bulk(range(100 * visit + 1, 100 * visit + 14 + visit))
-        publishing.delete(Post.objects.order_by("sequence").last())
+        publishing.delete(Post.objects.latest("sequence"))
         published(title="After one that went")
         for document in walk(wsgi, "/feeds/posts.json?max-results=1", "prev-archive"):
             met.update(document.ids)
