@@ -67,8 +67,8 @@ def _title(of: str) -> str:
 def _items(ask: Ask, blog: Blog, shown: QuerySet[Comment]) -> Part[Item]:
     """Return what is asked for of ``shown``, with what the entries name: `part`'s queries."""
     # The property of the same name, for `orderby=updated`; an alias alone, since it has no setter.
-    changed = Greatest("published_at", Coalesce("edited_at", "published_at"))
-    with_names = shown.select_related("post", "parent").alias(**{"updated_at": changed})
+    changed = {"updated_at": Greatest("published_at", Coalesce("edited_at", "published_at"))}
+    with_names = shown.select_related("post", "parent").alias(**changed)
     return part(ask.window, with_names, usually=blog.feed_entries).made(_item)
 
 
