@@ -35,6 +35,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Order as home page, archives and feeds do; the key is (published_at, id)."""
         return self.order_by("-published_at", "-id")
 
+    def by_number(self) -> Self:
+        """Keep dated posts, the highest number first.
+
+        Said as "no page": of ``kind = 'post'`` SQLite would make that it reads them all by date,
+        and sorts.
+        """
+        return self.exclude(kind=Post.Kind.PAGE).order_by("-sequence")
+
 
 class Post(models.Model):
     """A post or a static page; every write goes through :mod:`blog.publishing`.

@@ -20,8 +20,8 @@ def scopes_of_gap(post: Post) -> set[str]:
     if post.kind != Post.Kind.POST or post.sequence is None:
         return set()
     block = block_of(post.sequence)
-    published = Post.objects.published().posts().exclude(pk=post.pk)
-    within = published.filter(sequence__gte=first_of(block), sequence__lte=last_of(block))
+    others = Post.objects.published().by_number().exclude(pk=post.pk)
+    within = others.filter(sequence__gte=first_of(block), sequence__lte=last_of(block))
     return set() if within.exists() else {revisions.ARCHIVES}
 
 
@@ -33,7 +33,6 @@ def scopes_of_numbers(first: int, *, count: int) -> set[str]:
     block = block_of(first)
     if first + count - 1 < last_of(block):
         return set()
-    published = Post.objects.published().posts()
-    below = published.filter(sequence__lt=first_of(block)).order_by("-sequence")
+    below = Post.objects.published().by_number().filter(sequence__lt=first_of(block))
     newest = below.values_list("sequence", flat=True).first()
     return set() if newest is None else {revisions.of_archive(block_of(newest))}

@@ -17,8 +17,8 @@ from feeds.scopes import SCOPES
 
 def newest(**within: int) -> QuerySet[Post, int | None]:
     """Ask for the numbers of published posts, the highest first; ``within`` filters them."""
-    posts = Post.objects.published().posts().filter(**within)
-    return posts.order_by("-sequence").values_list("sequence", flat=True)
+    posts = Post.objects.published().by_number().filter(**within)
+    return posts.values_list("sequence", flat=True)
 
 
 def url(number: int | None, blog: Blog, suffix: str) -> str | None:

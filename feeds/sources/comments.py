@@ -95,8 +95,9 @@ def _items(
     ``changing`` is the counter that moves with each of them, ``ground`` those with which all may.
     """
     since = ask.since(changing, ground=ground)
-    changed = Greatest("published_at", Coalesce("edited_at", "published_at"))
-    with_names = shown.select_related("post", "parent").alias(updated_at=changed)
+    # The property of the same name, for `orderby=updated`; an alias alone, since it has no setter.
+    changed = {"updated_at": Greatest("published_at", Coalesce("edited_at", "published_at"))}
+    with_names = shown.select_related("post", "parent").alias(**changed)
     found = part(ask.window, with_names, usually=blog.feed_entries)
     items = found.made(_item)
     if since is None:

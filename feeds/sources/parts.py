@@ -96,7 +96,7 @@ def first_values(*queries: QuerySet[Any, Any]) -> tuple[Any, ...]:
 
 def _keys_of_ends(
     window: Window, entries: QuerySet[AnyEntry], limit: int
-) -> list[QuerySet[AnyEntry, dict[str, Any]]]:
+) -> list[QuerySet[Any, Any]]:
     """Ask for the keys (time, id) of where the last page and the previous one begin.
 
     Each is a look at an index, from its old end and from the place of this page. Where there is

@@ -59,7 +59,8 @@ def archived(blog: Blog, first: int, last: int) -> list[Item]:
 
     They don't say how many comments there are (RFC 4685 §4), or they would move with each.
     """
-    numbered = _published().filter(sequence__gte=first, sequence__lte=last).order_by("-sequence")
+    published = Post.objects.published().by_number()
+    numbered = published.filter(sequence__gte=first, sequence__lte=last)
     return [_uncounted(_item(post, blog)) for post in _with_names(numbered)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from feeds.formats import FORMATS
 from feeds.model import (
@@ -168,7 +168,9 @@ SAMPLES: Final = {
 def in_format(feed: Feed, suffix: str) -> Feed:
     """Return a feed under the addresses that it and its other documents have in a format."""
     given = {each.name: getattr(feed.series, each.name) for each in fields(Series)}
-    links = {name: _suffixed(url, suffix) for name, url in given.items() if isinstance(url, str)}
+    links: dict[str, Any] = {
+        name: _suffixed(url, suffix) for name, url in given.items() if isinstance(url, str)
+    }
     return replace(
         feed,
         self_url=_suffixed(feed.self_url, suffix),

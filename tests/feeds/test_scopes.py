@@ -27,7 +27,8 @@ ATOM = Ask("atom")
 
 def of(post: Post) -> dict[str, tuple[str | int, ...]]:
     """Return what the feeds that have a subject are of, by scope; the post has the label "Tea"."""
-    return {"label": ("tea",), "author": ("alice",), "post-comments": (post.pk,)}
+    subjects: dict[str, tuple[str | int, ...]] = {"label": ("tea",), "author": ("alice",)}
+    return subjects | {"post-comments": (post.pk,), "archive": (post.sequence or 0,)}
 
 
 def by(name: str, *, title: str = "Coffee") -> Post:
@@ -112,7 +113,8 @@ def test_feed_ids_differ_by_scope_and_not_by_format() -> None:
         for name, scope in SCOPES.items()
         for suffix in FORMATS
     }
-    assert len(ids) == len(SCOPES)
+    # Archives are of the feed of posts.
+    assert len(ids) == len(SCOPES) - 1
 
 
 def test_feed_names_a_style_sheet_for_people() -> None:
@@ -130,7 +132,10 @@ def test_source_of_what_is_gone_says_so() -> None:
 
 
 #: What each feed takes: blog, posts with authors, labels; of a label, the label; …
-QUERIES = {"posts": 3, "pages": 3, "label": 4, "author": 4, "comments": 2, "post-comments": 3}
+QUERIES = {
+    "posts": 3, "pages": 3, "label": 4, "author": 4, "comments": 2, "post-comments": 3,
+    "archive": 4,
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("number", [1, 6])
