@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -64,14 +64,29 @@ def enqueue(
 
     A second delivery with the same ``key`` is not written.
     """
-    if not connection.in_atomic_block:
-        message = "A delivery is written in the transaction of the change that asks for it."
-        raise transaction.TransactionManagementError(message)
+    _demand_transaction()
     now = timezone.now()
     delivery = Delivery(
         kind=kind, payload=dict(payload), key=key, created_at=now, due_at=now + delay
     )
     Delivery.objects.bulk_create([delivery], ignore_conflicts=key is not None)
+
+
+def enqueue_all(kind: str, payloads: Iterable[Mapping[str, Any]]) -> None:
+    """Write deliveries of one kind, as :func:`enqueue` does; one query for all of them."""
+    _demand_transaction()
+    now = timezone.now()
+    Delivery.objects.bulk_create(
+        Delivery(kind=kind, payload=dict(payload), created_at=now, due_at=now)
+        for payload in payloads
+    )
+
+
+def _demand_transaction() -> None:
+    """Refuse to write what the change that asks for it could outlive."""
+    if not connection.in_atomic_block:
+        message = "A delivery is written in the transaction of the change that asks for it."
+        raise transaction.TransactionManagementError(message)
 
 
 def send_again(delivery: Delivery) -> bool:

@@ -6,6 +6,7 @@ revisions that depend on them. Callers pass what changes, never a request.
 
 from __future__ import annotations
 
+from blog.cleaning.media import MediaFile
 from blog.publishing.comments import record_comments, scopes_of_comments
 from blog.publishing.drafting import Changes, draft, edit
 from blog.publishing.errors import (
@@ -36,6 +37,7 @@ __all__ = [
     "ImportedPost",
     "InvalidTime",
     "LabelTaken",
+    "MediaFile",
     "Outcome",
     "ParentLoop",
     "PublishingError",

@@ -128,6 +128,8 @@ COMMENT_POLICY = "comments.policies"
 
 #: Seconds that a worker may take for one delivery before another worker takes it over.
 OUTBOX_LEASE_SECONDS = env.whole("OUTBOX_LEASE_SECONDS", 120, least=1)
+#: Whether the worker asks the servers of posts' files how long they are, for feeds to say.
+MEASURE_ENCLOSURES = env.flag("MEASURE_ENCLOSURES", default=True)
 
 #: How mail leaves.
 _MAIL = mail.read("EMAIL_URL", env.text("EMAIL_URL"), debug=DEBUG, folder=BROADSHEET_DATA)
