@@ -36,7 +36,6 @@ __all__ = [
     "GuardError",
     "RenderedPost",
     "absolute",
-    "absolute_address",
     "as_safe",
     "comment",
     "comment_imported",
@@ -53,7 +52,6 @@ _EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|<br>)*+</p>\s*")
 _PASSES = 4
 
 absolute = links.absolute
-absolute_address = links.absolute_address
 
 
 @dataclass(frozen=True)

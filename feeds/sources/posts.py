@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from blog import models, revisions, sanitize
 from blog.authors import shown_name
-from blog.canonical import absolute_url
+from blog.canonical import absolute_address, absolute_url
 from blog.models import Blog, Label, Post, PostQuerySet
 from feeds.formats import FORMATS
 from feeds.model import Category, Enclosure, Feed, Image, Item, Person, Replies
@@ -204,7 +204,7 @@ def _category(label: Label) -> Category:
 def _enclosure(file: models.Enclosure, page_url: str) -> Enclosure:
     """Return a file of a post; one whose type nobody knows is a file like any other."""
     return Enclosure(
-        url=sanitize.absolute_address(file.url, settings.SITE_URL, page_url),
+        url=absolute_address(file.url, page_url),
         media_type=file.media_type or UNKNOWN_TYPE,
         length_bytes=file.length_bytes,
     )
@@ -215,7 +215,7 @@ def _lead_image(post: Post, page_url: str) -> Image | None:
     if not post.lead_image_url:
         return None
     return Image(
-        url=sanitize.absolute_address(post.lead_image_url, settings.SITE_URL, page_url),
+        url=absolute_address(post.lead_image_url, page_url),
         width=post.lead_image_width,
         height=post.lead_image_height,
     )
