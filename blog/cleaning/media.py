@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from blog.cleaning import embeds
+from django.conf import settings
+
+from blog.cleaning import embeds, links
 from blog.cleaning.elements import Piece, Tag, pieces, replaced, tag_of
 
 #: Bytes of an address that the database's index has room for.
@@ -53,6 +55,9 @@ _MEDIA_TYPE: Final = re.compile(
 #: What servers say of files that they know nothing about.
 _SAYS_NOTHING: Final = frozenset({"application/octet-stream", "binary/octet-stream"})
 
+#: What can't stand in an address, a browser passes over, or a database can't keep.
+_BLANK: Final = re.compile(r"[\x00-\x1f\x7f]")
+_ABSOLUTE: Final = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _IMAGE: Final = re.compile(r"<img [^<>]*>")
 _PIXELS: Final = re.compile(r"([0-9]{1,5})(?:\.[0-9]+)?(?:px)?", re.ASCII)
 # WordPress's and Blogger's small pictures that stand in a line of text, faces, and counters.
@@ -69,8 +74,8 @@ _SMALL_ADDRESSES: Final = re.compile(
 class MediaFile:
     """A file that belongs to a post.
 
-    ``url`` is absolute or root-relative; ``media_type`` is '' and ``length_bytes`` None where
-    nothing tells.
+    ``url`` is absolute, root-relative, or relative to the post's page; ``media_type`` is '' and
+    ``length_bytes`` None where nothing tells.
     """
 
     url: str
@@ -97,8 +102,8 @@ def files(html: str) -> tuple[MediaFile, ...]:
 
     def note(player: Tag, content: Sequence[Piece]) -> str:
         source = embeds.played(player, content)
-        url = source.get("src").partition("#")[0]
-        if url and len(url.encode()) <= MOST_URL_BYTES:
+        url = own_address(source.get("src"))
+        if is_usable(url):
             type_ = media_type(source.get("type")) or type_by_ending(url)
             found.setdefault(url, MediaFile(url, type_))
         return ""
@@ -115,6 +120,18 @@ def lead_picture(feed_html: str) -> Picture | None:
     """
     images = (tag_of(found[0]) for found in _IMAGE.finditer(feed_html))
     return next((_picture(image) for image in images if image and _is_worth_it(image)), None)
+
+
+def own_address(url: str) -> str:
+    """Return the address of a file as it is stored: on this site root-relative, no fragment."""
+    return links.root_relative(url.strip(), settings.SITE_URL).partition("#")[0]
+
+
+def is_usable(url: str) -> bool:
+    """Tell whether a file can have this address: http, https or relative, and not too long."""
+    if not links.is_web(url) or _BLANK.search(url) or len(url.encode()) > MOST_URL_BYTES:
+        return False
+    return not _ABSOLUTE.match(url) or bool(links.host_of(url))
 
 
 def media_type(said: str) -> str:
@@ -134,7 +151,7 @@ def type_by_ending(url: str) -> str:
 
 def _is_worth_it(image: Tag) -> bool:
     url = image.get("src")
-    if not url or len(url.encode()) > MOST_URL_BYTES or _SMALL_ADDRESSES.search(url):
+    if not is_usable(url) or _SMALL_ADDRESSES.search(url):
         return False
     if not _SMALL_CLASSES.isdisjoint(image.get("class").lower().split()):
         return False

@@ -20,6 +20,7 @@ from blog.publishing.errors import (
     StalePost,
     UnknownParent,
     UnusableAddress,
+    UnusableFile,
 )
 from blog.publishing.imports import ImportedPost, Outcome, apart, import_posts, set_parents
 from blog.publishing.kinds import change_kind
@@ -44,6 +45,7 @@ __all__ = [
     "StalePost",
     "UnknownParent",
     "UnusableAddress",
+    "UnusableFile",
     "add_address",
     "apart",
     "change_kind",

@@ -15,6 +15,7 @@ from blog import outbox
 from blog.cleaning import media
 from blog.cleaning.media import MediaFile
 from blog.models import Enclosure
+from blog.publishing.errors import UnusableFile
 
 #: The outbox's deliveries that ask a file's server how long the file is.
 MEASURE: Final = "measure-enclosure"
@@ -84,13 +85,19 @@ def _before(rows: _Rows) -> _Wanted:
 
 
 def _given(files: Iterable[MediaFile], rows: _Rows, origin: Enclosure.Origin) -> _Wanted:
-    """Return what stands beside a text from now on; of two with one address the first counts."""
+    """Return what stands beside a text from now on; of two with one address the first counts.
+
+    Raises :class:`~blog.publishing.UnusableFile`.
+    """
     before = _before(rows)
     wanted: _Wanted = {}
     for file in files:
-        type_ = file.media_type or media.type_by_ending(file.url)
-        came = before[file.url][1] if file.url in before else origin
-        wanted.setdefault(file.url, (replace(file, media_type=type_), came))
+        url = media.own_address(file.url)
+        if not media.is_usable(url):
+            raise UnusableFile(file.url)
+        type_ = file.media_type or media.type_by_ending(url)
+        came = before[url][1] if url in before else origin
+        wanted.setdefault(url, (MediaFile(url, type_, file.length_bytes), came))
     return wanted
 
 

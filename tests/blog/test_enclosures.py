@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from blog import publishing, revisions
 from blog.models import Delivery, Enclosure, Post
-from blog.publishing import MediaFile, StalePost
+from blog.publishing import MediaFile, StalePost, UnusableFile
 from tests.blog.factories import author, draft, published
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +116,18 @@ def test_edit_of_the_files_of_an_older_version_is_refused() -> None:
     with pytest.raises(StalePost):
         publishing.edit(old, enclosures=[EPISODE])
     assert urls(post) == ["/tea.mp3"]
+
+
+@pytest.mark.parametrize("url", ["", "ftp://x.example/a.mp3", f"/{'a' * 2000}"])
+def test_file_with_an_address_that_no_reader_can_fetch_is_refused(url: str) -> None:
+    with pytest.raises(UnusableFile):
+        draft(enclosures=[MediaFile(url)])
+    assert not Post.objects.exists()
+
+
+def test_file_of_this_site_is_stored_without_its_origin_and_fragment() -> None:
+    post = draft(source=TEA, enclosures=[MediaFile(" http://blog.test/tea.mp3#t=3 ")])
+    assert files(post) == [("/tea.mp3", "audio/mpeg", None, "hand")]
 
 
 def test_file_without_a_type_gets_that_of_its_ending() -> None:

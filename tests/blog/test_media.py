@@ -125,3 +125,24 @@ def test_media_type_is_one_that_says_something(said: str, type_: str) -> None:
 
 def test_type_by_ending_of_an_address_that_is_none_is_not_known() -> None:
     assert media.type_by_ending("http://[x.mp3") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "usable"),
+    [
+        ("https://x.example/a.mp3", True),
+        ("//x.example/a.mp3", True),
+        ("/a b.mp3", True),
+        ("a.mp3", True),
+        ("", False),
+        ("http://", False),
+        ("http:///a.mp3", False),
+        ("http://[x/a.mp3", False),
+        ("ftp://x.example/a.mp3", False),
+        ("java\tscript:alert(1)", False),
+        ("/a\x00.mp3", False),
+        (f"/{'ä' * 1000}", False),
+    ],
+)
+def test_address_of_a_file_is_one_to_fetch_it_from(url: str, usable: bool) -> None:  # noqa: FBT001
+    assert media.is_usable(url) is usable
