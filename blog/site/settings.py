@@ -339,7 +339,14 @@ LOGGING = {
         "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "blog.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"discreet": {"()": "blog.logs.Discreet"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers would write each line again, or mail it.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
