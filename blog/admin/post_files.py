@@ -50,11 +50,12 @@ class EnclosureForm(forms.ModelForm[Enclosure]):
         """Let a file be named that the text plays as well: publishing makes one of both."""
 
 
-class EnclosureInline(admin.TabularInline[Enclosure, Post]):
+class EnclosureInline(admin.StackedInline[Enclosure, Post]):
     """Names files; those that the text plays come and go with it, and are no rows here."""
 
     model = Enclosure
     form = EnclosureForm
+    fields = ("url", ("media_type", "length_bytes"))
     extra = 1
     classes = ("collapse",)
     verbose_name = "file beside the text"
