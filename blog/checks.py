@@ -13,6 +13,10 @@ from django.conf import settings
 from django.core import checks
 from django.http.request import validate_host
 
+from blog.outgoing import UnusableUrl
+from blog.outgoing.addresses import is_permitted, plain
+from blog.outgoing.destinations import Destination
+
 Messages = list[checks.CheckMessage]
 
 
@@ -73,6 +77,25 @@ def check_secret_key(**_: object) -> Messages:
             id="blog.W004",
         )
     ]
+
+
+@checks.register(checks.Tags.security)
+def check_hub(**_: object) -> Messages:
+    """A hub that no request may go to is never told of anything; names are not looked up here."""
+    if not settings.WEBSUB_HUB:
+        return []
+    try:
+        address = Destination.of(settings.WEBSUB_HUB).address
+    except UnusableUrl as error:
+        return [_unreached_hub(str(error), "Set WEBSUB_HUB to the address that the hub gives.")]
+    if address is None or is_permitted(address, allowed=settings.OUTGOING_ALLOW):
+        return []
+    hint = f"Set OUTGOING_ALLOW={plain(address)} if that hub is yours."
+    return [_unreached_hub(f"{address} is not public.", hint)]
+
+
+def _unreached_hub(why: str, hint: str) -> checks.CheckMessage:
+    return checks.Warning(f"No request goes to WEBSUB_HUB: {why}", hint=hint, id="blog.W005")
 
 
 @checks.register(checks.Tags.security)

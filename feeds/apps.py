@@ -13,5 +13,7 @@ class FeedsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have every scope known, before the addresses are made of them."""
-        from feeds import sources  # noqa: F401, PLC0415 - models are ready only now
+        """Have every scope known, before the addresses are made of them, and the hub told."""
+        from feeds import sources, websub  # noqa: F401, PLC0415 - models are ready only now
+
+        websub.register()

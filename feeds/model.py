@@ -136,7 +136,8 @@ class Feed:
     HTML page of the same scope. `updated` is the newest of what the feed shows, never the time of
     building. `language` is a BCP 47 tag. `stylesheet_url` is a CSS file for people who open the
     feed in a browser. `fresh_for` is how long a reader may keep the document without asking
-    again. A feed without items is valid.
+    again. `hub_url` is the WebSub hub that tells of changes, '' for none. A feed without items is
+    valid.
     """
 
     id: str
@@ -149,4 +150,5 @@ class Feed:
     subtitle: str = ""
     stylesheet_url: str | None = None
     fresh_for: timedelta | None = None
+    hub_url: str = ""
     items: tuple[Item, ...] = ()

@@ -65,6 +65,18 @@ Lister = Callable[[Blog], Iterable[Listed]]
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """That a WebSub hub is told when the feeds of a scope change.
+
+    ``name`` is what `blog.announcing` calls them, without the number; ``subject`` returns, for
+    the number, the arguments of the address, or None for what readers don't see (any more).
+    """
+
+    name: str
+    subject: Callable[[int], tuple[Any, ...] | None] = lambda _number: ()
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """A feed by subject. ``group`` is the heading that people find it under, '' for none."""
 
@@ -73,6 +85,7 @@ class Scope:
     source: Source
     group: str
     listed: Lister
+    topic: Topic | None
 
     def path(self, *subject: Any, suffix: str) -> str:
         """Return the root-relative address of one of its feeds."""
@@ -83,16 +96,22 @@ SCOPES: dict[str, Scope] = {}
 
 
 def scope(
-    name: str, route: str, *, group: str = "", listed: Lister = lambda _blog: ()
+    name: str,
+    route: str,
+    *,
+    group: str = "",
+    listed: Lister = lambda _blog: (),
+    topic: Topic | None = None,
 ) -> Callable[[Source], Source]:
     """Make a function the source of the feeds at ``/feeds/<route>.<format>``.
 
     ``name`` is the address's name to ``reverse``; ``listed`` yields, in as many queries whatever
-    the number, those feeds of the scope that OPML and the Subscribe page show.
+    the number, those feeds of the scope that OPML and the Subscribe page show. Without ``topic``
+    they name no hub, and none is told of them.
     """
 
     def register(source: Source) -> Source:
-        SCOPES[name] = Scope(name, route, source, group, listed)
+        SCOPES[name] = Scope(name, route, source, group, listed, topic)
         return source
 
     return register

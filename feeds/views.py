@@ -15,7 +15,7 @@ from blog import press, revisions
 from blog.canonical import absolute_url
 from blog.models import Blog
 from blog.views import pages
-from feeds import directory, opml, parameters
+from feeds import directory, opml, parameters, websub
 from feeds.formats import FORMATS, Format
 from feeds.scopes import Ask, NoSuchFeed, Scope
 
@@ -37,7 +37,10 @@ def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
             if error.was_here:
                 return pages.gone(request)
             raise Http404 from error
-        return HttpResponse(format.build(document), content_type=format.content_type)
+        answer = HttpResponse(format.build(document), content_type=format.content_type)
+        if links := websub.link_header(document):
+            answer.headers["Link"] = links
+        return answer
 
     return show
 

@@ -12,12 +12,14 @@ from django.utils import timezone
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
     """Deliveries by what a worker may do with them."""
 
+    def unheld(self) -> Self:
+        """Keep waiting ones that no living worker holds."""
+        free = Q(leased_until__isnull=True) | Q(leased_until__lte=timezone.now())
+        return self.filter(free, state=Delivery.State.WAITING)
+
     def due(self) -> Self:
-        """Keep waiting ones whose time has come and that no living worker holds."""
-        now = timezone.now()
-        return self.filter(state=Delivery.State.WAITING, due_at__lte=now).filter(
-            Q(leased_until__isnull=True) | Q(leased_until__lte=now)
-        )
+        """Keep those of them whose time has come."""
+        return self.unheld().filter(due_at__lte=timezone.now())
 
 
 class Delivery(models.Model):
@@ -33,7 +35,8 @@ class Delivery(models.Model):
 
     kind = models.CharField(max_length=40)
     payload = models.JSONField(default=dict)
-    #: A second delivery with the key of one that is there is not written.
+    #: A second delivery with the key of one that is there is not written. One that gathers
+    #: changes (:func:`blog.outbox.gather`) gives its key up when a worker begins it.
     key = models.CharField(max_length=200, unique=True, null=True)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -39,6 +39,7 @@ SHOWN_SETTINGS = (
     "FEED_MAX_AGE",
     "FEED_STALE_WHILE_REVALIDATE",
     "PAGE_SHARED_MAX_AGE",
+    "WEBSUB_HUB",
 )
 
 SCOPE = r"[a-z]{1,20}(?::[0-9]{1,19})?"

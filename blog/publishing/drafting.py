@@ -159,4 +159,9 @@ def _write(
     if "author_id" in fields and post.kind == Post.Kind.POST:
         before.add(revisions.of_author(fields["author_id"]))
     scopes = before | (writing.scopes_of(post) if relabelled else set())
-    writing.write(post, fields, scopes=scopes if post.is_published else ())
+    if not post.is_published:
+        scopes = set()
+    # Under another date it has another place, which may be beyond the end of the feed.
+    is_news = seen_by_readers or "published_at" in fields
+    topics = scopes - {revisions.of_post(post.pk)} if is_news else set()
+    writing.write(post, fields, scopes=scopes, topics=topics)

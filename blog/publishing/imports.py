@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from blog import entry_ids, locks, revisions
+from blog import announcing, entry_ids, locks, revisions
 from blog.cleaning.media import MediaFile
 from blog.models import Blog, Enclosure, Label, Post, PostUrl
 from blog.publishing import addresses, enclosures, labels, writing
@@ -72,11 +72,14 @@ def import_posts(items: Sequence[ImportedPost]) -> list[Outcome]:
         entry_ids.keep_apart(list(fresh.values()), stored=Post.objects.all())
         _mint(list(fresh.values()))
         wanted = labels.named(name for ref in fresh for name in by_ref[ref].labels)
-        revision = revisions.move(_scopes(fresh.values(), wanted.values()))
+        named = {ref: _named(by_ref[ref].labels, wanted) for ref in fresh}
+        scopes = _scopes((post, named[ref]) for ref, post in fresh.items())
+        revision = revisions.move(scopes)
+        announcing.announce(scopes)
         for post in fresh.values():
             post.changed_at_revision = revision
         Post.objects.bulk_create(fresh.values())
-        _label({post.pk: by_ref[ref].labels for ref, post in fresh.items()}, wanted)
+        _label({post.pk: named[ref] for ref, post in fresh.items()})
         _keep_addresses({post.pk: by_ref[ref].old_urls for ref, post in fresh.items()})
         enclosures.plan(
             {post.pk: post.html for post in fresh.values()},
@@ -176,26 +179,29 @@ def _mint(posts: Sequence[Post]) -> None:
         post.path, post.sequence = path, sequence
 
 
-def _scopes(posts: Iterable[Post], names: Iterable[Label]) -> set[str]:
-    """Name what a batch changes; the posts' own counters begin with their first change."""
-    shown = [post for post in posts if post.is_published]
-    posts = [post for post in shown if post.kind == Post.Kind.POST]
-    return (
-        {writing.scope_of_kind(post) for post in shown}
-        | {revisions.of_author(post.author_id) for post in posts}
-        | {revisions.of_label(label.pk) for label in names}
-    )
+def _named(names: Iterable[str], wanted: Mapping[str, Label]) -> set[Label]:
+    """Return the labels with these names, which are ``wanted`` by their folded names."""
+    folded = (labels.clean_name(name).casefold() for name in names)
+    return {wanted[name] for name in folded if name in wanted}
 
 
-def _label(names_by_post: Mapping[int, Sequence[str]], wanted: Mapping[str, Label]) -> None:
-    """Attach the labels, which are ``wanted`` by their folded names."""
+def _scopes(labelled: Iterable[tuple[Post, Iterable[Label]]]) -> set[str]:
+    """Name the lists that a batch enters; the posts' own counters begin with their first change."""
+    scopes = set()
+    for post, found in labelled:
+        if not post.is_published:
+            continue
+        scopes.add(writing.scope_of_kind(post))
+        if post.kind == Post.Kind.POST:
+            scopes.add(revisions.of_author(post.author_id))
+            scopes.update(revisions.of_label(label.pk) for label in found)
+    return scopes
+
+
+def _label(labels_by_post: Mapping[int, Iterable[Label]]) -> None:
+    """Attach the labels."""
     through = Post.labels.through
-    rows = {
-        (post_id, wanted[folded].pk)
-        for post_id, names in names_by_post.items()
-        for folded in (labels.clean_name(name).casefold() for name in names)
-        if folded in wanted
-    }
+    rows = {(pk, label.pk) for pk, found in labels_by_post.items() for label in found}
     through.objects.bulk_create(
         through(post_id=post_id, label_id=label_id) for post_id, label_id in sorted(rows)
     )

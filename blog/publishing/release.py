@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from blog import revisions
+from blog import announcing, revisions
 from blog.models import Blog, Post
 from blog.publishing import addresses, writing
 from blog.publishing.errors import InvalidTime, StalePost
@@ -71,7 +71,9 @@ def _publish(post: Post, *, at: datetime | None) -> None:
         stem = addresses.stem_of(post, published_at=published_at, blog=Blog.current())
         [fields["path"]] = addresses.mint_paths([stem])
         fields["sequence"] = addresses.next_sequence()
-    writing.write(post, fields, scopes=writing.scopes_of(post) | {revisions.COMMENTS})
+    scopes = writing.scopes_of(post) | {revisions.COMMENTS}
+    topics = announcing.topics_with_entry(post, scopes)
+    writing.write(post, fields, scopes=scopes, topics=topics)
 
 
 def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post:
@@ -80,5 +82,7 @@ def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post
         stored = writing.lock(post)
         shown = stored.is_published
         scopes = writing.scopes_of(stored) | {revisions.COMMENTS} if shown else set()
-        writing.write(stored, {"state": state, "scheduled_for": scheduled_for}, scopes=scopes)
+        topics = announcing.topics_with_entry(stored, scopes)
+        fields = {"state": state, "scheduled_for": scheduled_for}
+        writing.write(stored, fields, scopes=scopes, topics=topics)
     return writing.refresh(post, stored)

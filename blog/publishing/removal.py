@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from blog import locks, revisions
+from blog import announcing, locks, revisions
 from blog.models import Label, Post, PostUrl
 from blog.publishing import writing
 
@@ -19,11 +19,14 @@ def delete(post: Post) -> None:
     """
     with transaction.atomic():
         stored = writing.lock(post)
-        scopes = writing.scopes_of(stored) if stored.was_published else set()
+        scopes = writing.scopes_of(stored) | {revisions.COMMENTS}
+        topics = announcing.topics_with_entry(stored, scopes) if stored.is_published else set()
         if stored.path is not None:
             PostUrl.objects.update_or_create(path=stored.path, query="", defaults={"post": None})
+        was_published = stored.was_published
         stored.delete()
-        revisions.move(scopes | {revisions.COMMENTS} if scopes else ())
+        revisions.move(scopes if was_published else ())
+        announcing.announce(topics)
 
 
 def take_back(ref_prefix: str) -> int:
@@ -47,6 +50,10 @@ def _take_back_some(ref_prefix: str) -> int:
     if not posts:
         return 0
     ids = [post.pk for post in posts]
+    shown = [post for post in posts if post.is_published]
+    topics = writing.lists_of(shown)
+    if any(post.comment_count for post in shown):
+        topics.add(revisions.COMMENTS)
     labels = list(Label.objects.filter(posts__in=ids).distinct().values_list("pk", flat=True))
     PostUrl.objects.filter(post__in=ids).delete()
     Post.objects.filter(pk__in=ids).delete()
@@ -57,4 +64,5 @@ def _take_back_some(ref_prefix: str) -> int:
         | {revisions.of_author(post.author_id) for post in posts}
         | {revisions.of_label(label) for label in labels}
     )
+    announcing.announce(topics)
     return len(posts)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from blog import locks, revisions, sanitize, text
+from blog import announcing, locks, revisions, sanitize, text
 from blog.models import Label, Post, PostQuerySet
 from blog.publishing.errors import StalePost
 
@@ -29,9 +29,12 @@ def lock(post: Post) -> Post:
     return stored
 
 
-def write(post: Post, fields: dict[str, Any], *, scopes: Iterable[str]) -> None:
-    """Store ``fields`` of the locked ``post`` and move ``scopes``, if there are any."""
+def write(
+    post: Post, fields: dict[str, Any], *, scopes: Iterable[str], topics: Iterable[str] = ()
+) -> None:
+    """Store ``fields`` of the locked ``post``, move ``scopes`` and announce ``topics``, if any."""
     revision = revisions.move(scopes)
+    announcing.announce(topics)
     if revision:
         fields["changed_at_revision"] = revision
     fields["version"] = post.version + 1
@@ -53,6 +56,20 @@ def scopes_of(post: Post) -> set[str]:
         revisions.of_author(post.author_id),
         *(revisions.of_label(pk) for pk in labels),
     }
+
+
+def lists_of(posts: Collection[Post]) -> set[str]:
+    """Name the lists that ``posts`` stand in: of their kind, their authors, their labels.
+
+    One query.
+    """
+    dated = [post for post in posts if post.kind == Post.Kind.POST]
+    labels = Post.labels.through.objects.filter(post_id__in=[post.pk for post in dated])
+    return (
+        {scope_of_kind(post) for post in posts}
+        | {revisions.of_author(post.author_id) for post in dated}
+        | {revisions.of_label(pk) for pk in labels.values_list("label_id", flat=True)}
+    )
 
 
 def scope_of_kind(post: Post) -> str:

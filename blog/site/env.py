@@ -16,6 +16,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.encoding import iri_to_uri
+
+from blog.cleaning import webaddress
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Limits = tuple[tuple[int, timedelta], ...]
@@ -125,6 +128,20 @@ class Env:
                 raise SettingError(name, host, "host names such as blog.example.org, by commas")
         return hosts
 
+    def web_address(self, name: str) -> str:
+        """Return an http or https address, its host in lower-case punycode; '' for none."""
+        value = self.text(name)
+        if not value or value.lower() == NONE:
+            return ""
+        expected = "an address such as https://hub.example.org/"
+        if not re.match("https?://", value, re.IGNORECASE) or "#" in value:
+            raise SettingError(name, value, expected)
+        try:
+            return iri_to_uri(webaddress.canonical(value))
+        except webaddress.NotAWebAddressError:
+            # Not the value: it may hold a password.
+            raise SettingError(name, None, f"{expected}, without a user name") from None
+
     def limits(self, name: str, default: str) -> Limits:
         """Return how many in how long, such as ``5/60,30/3600``; ``none`` is no limit."""
         expected = "counts and seconds such as 5/60,30/3600 (at most six and eight digits), or none"
@@ -141,8 +158,15 @@ class Env:
         value = self.text(name, "0")
         if re.fullmatch(r"\d{1,2}", value, re.ASCII):
             return int(value)
+        return self.networks(
+            name, "how many proxies stand in front, or their networks (10.0.0.0/8,::1)"
+        )
+
+    def networks(
+        self, name: str, expected: str = "networks such as 10.0.0.0/8,::1, or none"
+    ) -> tuple[Network, ...]:
+        """Return the networks that stand between commas."""
         try:
             return tuple(ipaddress.ip_network(word) for word in self.words(name))
         except ValueError:
-            expected = "how many proxies stand in front, or their networks (10.0.0.0/8,::1)"
-            raise SettingError(name, value, expected) from None
+            raise SettingError(name, self.text(name), expected) from None

@@ -124,12 +124,17 @@ COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
 #: Where the API on posts, which may not import it, finds whether a post takes comments.
 COMMENT_POLICY = "comments.policies"
 
-# ------------------------------------------------------------------------- outbox and mail
+# -------------------------------------------------------------------- outbox, hub and mail
 
 #: Seconds that a worker may take for one delivery before another worker takes it over.
 OUTBOX_LEASE_SECONDS = env.whole("OUTBOX_LEASE_SECONDS", 120, least=1)
 #: Whether the worker asks the servers of posts' files how long they are, for feeds to say.
 MEASURE_ENCLOSURES = env.flag("MEASURE_ENCLOSURES", default=True)
+
+#: The WebSub hub that is told when feeds change, and that feeds name; none tells nobody.
+WEBSUB_HUB = env.web_address("WEBSUB_HUB")
+#: Networks that requests to other sites may go to though they aren't public.
+OUTGOING_ALLOW = env.networks("OUTGOING_ALLOW")
 
 #: How mail leaves.
 _MAIL = mail.read("EMAIL_URL", env.text("EMAIL_URL"), debug=DEBUG, folder=BROADSHEET_DATA)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from blog import revisions
 from comments import notifications
 from comments.models import Comment, CommentText
 from comments.moderation import recording
@@ -29,7 +28,7 @@ def admit(comment: Comment, decision: Decision) -> None:
     """
     _decide(comment, decision)
     if comment.visible:
-        comment.changed_at_revision = revisions.move(recording.scopes_of([comment.post_id]))
+        comment.changed_at_revision = recording.tell([comment.post_id])
     comment.save(force_insert=True)
     _record(comment, "submit", from_state="", reasons=_codes(decision))
     if comment.visible:
@@ -48,7 +47,7 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
     if from_state not in PUT_ASIDE:
         _decide(comment, decision)
     if was_visible or comment.visible:
-        comment.changed_at_revision = revisions.move(recording.scopes_of([comment.post_id]))
+        comment.changed_at_revision = recording.tell([comment.post_id])
     comment.save(force_update=True)
     CommentText.objects.create(
         comment=comment,

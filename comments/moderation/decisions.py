@@ -13,7 +13,6 @@ from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from blog import revisions
 from comments.models import Comment, ModerationEvent
 from comments.moderation import recording
 from comments.moderation.errors import (
@@ -142,7 +141,7 @@ def _write(
         if State.APPROVED in (before, after)
         for comment in comments
     }
-    revision = revisions.move(recording.scopes_of(affected))
+    revision = recording.tell(affected)
     events = []
     for (before, after), comments in changes.items():
         _set_state(comments, before, after, revision)

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from blog import revisions
 from comments.models import Comment, CommentText, ModerationEvent, Receipt
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
@@ -38,7 +37,7 @@ def erase(comment: Comment, *, by: AbstractBaseUser | None = None) -> None:
     if stored.state == Comment.State.ERASED:
         raise ErasedComment(comment.pk)
     affected = [stored.post_id] if stored.visible else []
-    revision = revisions.move(recording.scopes_of(affected)) or stored.changed_at_revision
+    revision = recording.tell(affected) or stored.changed_at_revision
     Comment.objects.filter(pk=stored.pk).update(**NOTHING, changed_at_revision=revision)
     CommentText.objects.filter(comment=stored).delete()
     Receipt.objects.filter(comment=stored).delete()

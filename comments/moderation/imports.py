@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from blog import entry_ids, guard, publishing, revisions, sanitize, text
+from blog import announcing, entry_ids, guard, publishing, revisions, sanitize, text
 from blog.models import Post
 from comments import networks, threads
 from comments.models import Comment, ModerationEvent
@@ -165,6 +165,7 @@ def _store(comments: Sequence[Comment]) -> None:
     entry_ids.keep_apart(comments, stored=Comment.objects.all())
     affected = {comment.post_id for comment in comments if comment.visible}
     revision = revisions.move(recording.scopes_of(affected))
+    announcing.announce_comments(affected, of_each=False)
     by_depth: dict[int, list[Comment]] = defaultdict(list)
     for comment in comments:
         comment.changed_at_revision = revision

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Count, Max
 from django.utils import timezone
 
-from blog import publishing, revisions
+from blog import announcing, publishing, revisions
 from blog.models import Post
 from comments.models import Comment, ModerationEvent
 
@@ -26,6 +26,16 @@ def scopes_of(post_ids: Iterable[int]) -> set[str]:
     """Name what moves when a comment of these posts comes to light or goes."""
     ids = set(post_ids)
     return publishing.scopes_of_comments(ids) | {revisions.COMMENTS} if ids else set()
+
+
+def tell(post_ids: Collection[int]) -> int:
+    """Move what shows comments on these posts, announce it, and return the revision.
+
+    For comments that came to light, changed there, or went; 0 for none.
+    """
+    revision = revisions.move(scopes_of(post_ids))
+    announcing.announce_comments(post_ids)
+    return revision
 
 
 def recount(post_ids: Collection[int]) -> None:

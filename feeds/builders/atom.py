@@ -55,6 +55,8 @@ def _describe(document: FeedGenerator, feed: Feed) -> None:
     document.subtitle(texts.text_or(feed.subtitle, ""))
     document.link(href=valid_uri(feed.self_url), rel="self", type=MEDIA_TYPE)
     document.link(href=valid_uri(feed.alternate_url), rel="alternate", type="text/html")
+    if feed.hub_url:
+        document.link(href=valid_uri(feed.hub_url), rel="hub")
     _name_generator(document, feed.generator)
 
 

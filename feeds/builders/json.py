@@ -48,6 +48,7 @@ def _feed(feed: Feed) -> dict[str, Any]:
         "description": texts.text_or(feed.subtitle, ""),
         "user_comment": _FOR_PEOPLE,
         "language": xml_safe(feed.language),
+        "hubs": [{"type": "WebSub", "url": url}] if (url := valid_uri(feed.hub_url)) else [],
         "_broadsheet": _about_feed(feed),
     }
     return _said(described) | {"items": [_item(item) for item in feed.items]}

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from feeds.model import Feed
 
+ATOM: Final = "http://www.w3.org/2005/Atom"
 DUBLIN_CORE: Final = "http://purl.org/dc/elements/1.1/"
 SLASH: Final = "http://purl.org/rss/1.0/modules/slash/"
 WFW: Final = "http://wellformedweb.org/CommentAPI/"
@@ -30,12 +31,14 @@ class ChannelExtension(BaseExtension):
 
     def extend_ns(self) -> dict[str, str]:
         """Return the prefixes by which the validator and readers know them."""
-        return {"dc": DUBLIN_CORE, "slash": SLASH, "wfw": WFW}
+        return {"atom": ATOM, "dc": DUBLIN_CORE, "slash": SLASH, "wfw": WFW}
 
     def extend_rss(self, rss: _Element) -> _Element:
-        """Add `lastBuildDate`: when what the channel shows last changed."""
+        """Add `lastBuildDate`, when what the channel shows last changed, and the hub."""
         for channel in rss.iterfind("channel"):
             _add(channel, "lastBuildDate", rfc822(self.feed.updated))
+            if hub := valid_uri(self.feed.hub_url):
+                etree.SubElement(channel, f"{{{ATOM}}}link", {"href": hub, "rel": "hub"})
         return rss
 
 

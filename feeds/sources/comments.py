@@ -13,7 +13,7 @@ from blog.canonical import absolute_url
 from blog.models import Blog, Post
 from comments.models import Comment
 from feeds.model import Feed, InReplyTo, Item, Person
-from feeds.scopes import MAIN, Ask, Listed, NoSuchFeed, scope
+from feeds.scopes import MAIN, Ask, Listed, NoSuchFeed, Topic, scope
 from feeds.sources.documents import WHOLE_BLOG, feed, times
 
 
@@ -21,7 +21,13 @@ def _of_comments(blog: Blog) -> Iterable[Listed]:
     yield Listed("Comments", _title(blog.title), reverse("blog:home"))
 
 
-@scope("comments", "comments", group=WHOLE_BLOG, listed=_of_comments)
+@scope(
+    "comments",
+    "comments",
+    group=WHOLE_BLOG,
+    listed=_of_comments,
+    topic=Topic(revisions.COMMENTS),
+)
 def comments(ask: Ask) -> Feed:
     """Return the newest comments on all posts and pages."""
     ask.depend(revisions.BLOG, revisions.POSTS, revisions.PAGES, revisions.COMMENTS)
@@ -37,7 +43,11 @@ def comments(ask: Ask) -> Feed:
     )
 
 
-@scope("post-comments", "posts/<int:post_id>/comments")
+def _post_id(post_id: int) -> tuple[int] | None:
+    return Post.objects.published().filter(pk=post_id).values_list("pk").first()
+
+
+@scope("post-comments", "posts/<int:post_id>/comments", topic=Topic("post", _post_id))
 def post_comments(ask: Ask, post_id: int) -> Feed:
     """Return the newest comments on one post or page."""
     post = Post.objects.published().filter(pk=post_id).first()

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from blog.canonical import absolute_url
 from blog.models import Blog
 from feeds.model import Feed, Generator, Item
+from feeds.parameters import USUAL
 from feeds.scopes import SCOPES, Ask
 
 GENERATOR = "Broadsheet"
@@ -38,7 +39,10 @@ def feed(
     ``name`` and ``subject`` are those of its address.
     """
     entries = tuple(items)
-    path = SCOPES[name].path(*subject, suffix=ask.suffix)
+    scope = SCOPES[name]
+    path = scope.path(*subject, suffix=ask.suffix)
+    # The document that people subscribe to, and no other, is what the hub is told of.
+    is_topic = scope.topic is not None and ask.window == USUAL
     return Feed(
         id=f"urn:uuid:{uuid.uuid5(blog.uuid, identity)}",
         title=title,
@@ -50,6 +54,7 @@ def feed(
         generator=Generator(GENERATOR, settings.VERSION),
         stylesheet_url=absolute_url(static(STYLESHEET)),
         fresh_for=timedelta(seconds=settings.FEED_MAX_AGE),
+        hub_url=settings.WEBSUB_HUB if is_topic else "",
         items=entries,
     )
 

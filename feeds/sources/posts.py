@@ -16,7 +16,7 @@ from blog.canonical import absolute_address, absolute_url
 from blog.models import Blog, Label, Post, PostQuerySet
 from feeds.formats import FORMATS
 from feeds.model import Category, Enclosure, Feed, Image, Item, Person, Replies
-from feeds.scopes import Ask, Listed, NoSuchFeed, scope
+from feeds.scopes import Ask, Listed, NoSuchFeed, Topic, scope
 from feeds.sources.documents import WHOLE_BLOG, feed, times
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def _of_posts(blog: Blog) -> Iterable[Listed]:
     yield Listed("Posts", blog.title, reverse("blog:home"))
 
 
-@scope("posts", "posts", group=WHOLE_BLOG, listed=_of_posts)
+@scope("posts", "posts", group=WHOLE_BLOG, listed=_of_posts, topic=Topic(revisions.POSTS))
 def posts(ask: Ask) -> Feed:
     """Return the newest posts of the blog."""
     ask.depend(revisions.BLOG, revisions.POSTS, revisions.COMMENTS)
@@ -52,7 +52,7 @@ def _of_pages(blog: Blog) -> Iterable[Listed]:
     yield Listed("Static pages", _title_of_pages(blog), reverse("blog:home"))
 
 
-@scope("pages", "pages", group=WHOLE_BLOG, listed=_of_pages)
+@scope("pages", "pages", group=WHOLE_BLOG, listed=_of_pages, topic=Topic(revisions.PAGES))
 def pages(ask: Ask) -> Feed:
     """Return the newest static pages."""
     ask.depend(revisions.BLOG, revisions.PAGES, revisions.COMMENTS)
@@ -74,7 +74,17 @@ def _of_labels(blog: Blog) -> Iterable[Listed]:
         yield Listed(found.name, f"{blog.title}: {found.name}", page, (found.slug,))
 
 
-@scope("label", "labels/<str:slug>", group="Labels", listed=_of_labels)
+def _slug(label_id: int) -> tuple[str] | None:
+    return labels().filter(pk=label_id).values_list("slug").first()
+
+
+@scope(
+    "label",
+    "labels/<str:slug>",
+    group="Labels",
+    listed=_of_labels,
+    topic=Topic("label", _slug),
+)
 def label(ask: Ask, slug: str) -> Feed:
     """Return the newest posts with a label; one that no post has is not there, as its page isn't.
 
@@ -104,7 +114,17 @@ def _of_authors(blog: Blog) -> Iterable[Listed]:
         yield Listed(name, f"{blog.title}: {name}", page, (username,))
 
 
-@scope("author", "authors/<str:username>", group="Authors", listed=_of_authors)
+def _username(user_id: int) -> tuple[str] | None:
+    return authors().filter(pk=user_id).values_list("username").first()
+
+
+@scope(
+    "author",
+    "authors/<str:username>",
+    group="Authors",
+    listed=_of_authors,
+    topic=Topic("author", _username),
+)
 def author(ask: Ask, username: str) -> Feed:
     """Return an author's newest posts; who has none is not shown to be a user."""
     user = authors().filter(username=_readable(username)).first()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,29 @@ def test_check_of_a_key_that_others_can_read_warns(settings: Settings, tmp_path:
     key.chmod(0o644)
     assert "chmod 600" in str(found()["blog.W004"].hint)
     key.chmod(0o600)
+    assert not found()
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1:8080", "localhost", "hub.localhost.", "[::ffff:127.0.0.1]"]
+)
+def test_check_of_a_hub_that_is_not_public_asks_for_a_permission(
+    settings: Settings, host: str
+) -> None:
+    settings.WEBSUB_HUB = f"http://{host}/"
+    assert found()["blog.W005"].hint == "Set OUTGOING_ALLOW=127.0.0.1 if that hub is yours."
+    settings.OUTGOING_ALLOW = (ip_network("127.0.0.1"),)
+    assert not found()
+
+
+@pytest.mark.parametrize("url", ["http://hub.test:22/", "http://127.1/"])
+def test_check_of_a_hub_that_no_request_goes_to_says_why(settings: Settings, url: str) -> None:
+    settings.WEBSUB_HUB = url
+    assert "can't be used" in found()["blog.W005"].msg
+
+
+def test_check_of_a_hub_with_a_name_looks_nothing_up(settings: Settings) -> None:
+    settings.WEBSUB_HUB = "https://hub.test/"
     assert not found()
 
 

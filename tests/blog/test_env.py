@@ -141,3 +141,45 @@ def test_proxies_are_networks() -> None:
 def test_proxies_that_are_neither_are_refused(value: str) -> None:
     with pytest.raises(SettingError, match="how many proxies"):
         read(value).proxies("X")
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("https://Hub.Example.org", "https://hub.example.org"),
+        ("http://bücher.example/ä?x=1", "http://xn--bcher-kva.example/%C3%A4?x=1"),
+        ("none", ""),
+        ("", ""),
+    ],
+)
+def test_web_address_is_normalised(value: str, address: str) -> None:
+    assert read(value).web_address("X") == address
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "hub.example.org",
+        "ftp://hub.example.org",
+        "https://",
+        "https://a:hush@hub.org",
+        "https://a b",
+        "https://hub.org/#x",
+    ],
+)
+def test_web_address_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match="an address such as") as refusal:
+        read(value).web_address("X")
+    assert "hush" not in str(refusal.value)
+
+
+def test_networks_stand_between_commas() -> None:
+    networks = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("::1"))
+    assert read("10.0.0.0/8, ::1").networks("X") == networks
+    assert read("none").networks("X") == ()
+
+
+@pytest.mark.parametrize("value", ["all", "10.0.0.1/8", "localhost"])
+def test_network_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingError, match="networks such as"):
+        read(value).networks("X")
