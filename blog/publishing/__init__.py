@@ -9,6 +9,7 @@ from __future__ import annotations
 from blog.cleaning.media import MediaFile
 from blog.publishing.comments import record_comments, scopes_of_comments
 from blog.publishing.drafting import Changes, draft, edit
+from blog.publishing.enclosures import record_measurement
 from blog.publishing.errors import (
     AddressTaken,
     EmptyLabel,
@@ -56,6 +57,7 @@ __all__ = [
     "publish",
     "publish_due",
     "record_comments",
+    "record_measurement",
     "remove_address",
     "remove_label",
     "rename_author",

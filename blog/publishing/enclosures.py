@@ -1,24 +1,29 @@
 """The files of posts: those that their texts play, and those that were named beside the text.
 
-All of it is part of an operation's transaction, which holds the publishing lock.
+A plan, and what is done of it, are part of an operation's transaction and its publishing lock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
+from django.db import transaction
 
-from blog import outbox
+from blog import locks, outbox, revisions
 from blog.cleaning import media
 from blog.cleaning.media import MediaFile
-from blog.models import Enclosure
+from blog.models import Enclosure, Post
+from blog.publishing import writing
 from blog.publishing.errors import UnusableFile
 
 #: The outbox's deliveries that ask a file's server how long the file is.
 MEASURE: Final = "measure-enclosure"
+#: Between two such questions, so that mail doesn't wait behind an import's thousands of them.
+PACE: Final = timedelta(seconds=5)
 #: Of one post; a feed of more is of no use to anybody.
 MOST_FILES: Final = 100
 
@@ -73,6 +78,26 @@ def plan(
             wanted = _given(beside[post_id], rows, origin)
         _arrange(made, post_id, rows, _with_played(wanted, media.files(html), rows))
     return made
+
+
+def record_measurement(file: Enclosure, *, length_bytes: int, media_type: str = "") -> bool:
+    """Store how long a file is, and its type if nothing told that; False if it is known or gone.
+
+    The revisions move, since feeds show it. The post's ``updated_at`` and its version don't: its
+    author changed nothing, and may be in the middle of an edit.
+    """
+    with transaction.atomic():
+        locks.hold(writing.LOCK)
+        post = Post.objects.select_for_update().filter(pk=file.post_id).first()
+        unknown = Enclosure.objects.filter(pk=file.pk, length_bytes=None)
+        row = unknown.filter(post=post).first() if post else None
+        if post is None or row is None:
+            return False
+        unknown.update(length_bytes=length_bytes, media_type=row.media_type or media_type)
+        if post.is_published:
+            revision = revisions.move(writing.scopes_of(post))
+            Post.objects.filter(pk=post.pk).update(changed_at_revision=revision)
+    return True
 
 
 def _before(rows: _Rows) -> _Wanted:
@@ -140,5 +165,5 @@ def _arrange(made: Plan, post_id: int, rows: _Rows, wanted: _Wanted) -> None:
 def _have_measured(rows: Iterable[Enclosure]) -> None:
     """Ask the worker for the lengths that are not known, if the owner lets it."""
     unknown = [row.pk for row in rows if row.length_bytes is None]
-    if settings.MEASURE_ENCLOSURES:
-        outbox.enqueue_all(MEASURE, [{"enclosure": pk} for pk in unknown])
+    if unknown and settings.MEASURE_ENCLOSURES:
+        outbox.enqueue_all(MEASURE, [{"enclosure": pk} for pk in unknown], pace=PACE)
