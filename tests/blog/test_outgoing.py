@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import ssl
 import threading
@@ -283,7 +282,7 @@ def test_error_of_an_answer_says_no_more_than_a_line(server: Server) -> None:
 def sockets() -> int:
     """Return how many sockets this process has."""
     files = [file for file in Path("/proc/self/fd").iterdir() if file.is_symlink()]
-    return sum(os.readlink(file).startswith("socket:") for file in files)
+    return sum(str(file.readlink()).startswith("socket:") for file in files)
 
 
 def test_sockets_are_closed_whatever_comes(server: Server) -> None:

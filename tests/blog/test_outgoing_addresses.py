@@ -67,8 +67,13 @@ def test_ipv4_address_is_as_public_as_the_ipv6_addresses_that_lead_to_it(
 ) -> None:
     for start in ("::ffff:", "64:ff9b::"):
         assert is_public(IPv6Address(f"{start}{address}")) == is_public(address)
-    for start in (0x2002 << 112 | int(address) << 80, 0x20010000 << 96 | ~int(address) % 2**32):
-        assert not is_public(IPv6Address(start))
+    six_to_four = IPv6Address(0x2002 << 112 | int(address) << 80)
+    teredo = IPv6Address(0x2001 << 112 | ~int(address) & 0xFFFF_FFFF)
+    assert six_to_four.sixtofour == address
+    assert teredo.teredo is not None
+    assert teredo.teredo[1] == address
+    assert not is_public(six_to_four)
+    assert not is_public(teredo)
 
 
 @pytest.mark.parametrize(
