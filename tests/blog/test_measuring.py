@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -151,8 +152,9 @@ def test_server_that_hangs_is_not_waited_for_long(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("blog.measuring.DEADLINE", timedelta(seconds=0.3))
-    server.answer = hangs
+    server.answer = hangs(done := threading.Event())
     assert measured(server.url("/a.mp3")).length_bytes is None
+    done.set()
     assert Delivery.objects.filter(state=Delivery.State.WAITING).count() == 1
 
 
