@@ -22,7 +22,10 @@ class Discreet(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Write the message without them; Django tells the path of whatever it refuses."""
-        told = record.getMessage()
+        try:
+            told = record.getMessage()
+        except (TypeError, ValueError):  # The handler tells of it; whoever logs must not fail.
+            return True
         if _SECRET.search(told):
             record.msg, record.args = _SECRET.sub(r"\1[secret]", told), ()
         return True

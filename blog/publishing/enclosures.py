@@ -120,7 +120,7 @@ def _given(files: Iterable[MediaFile], rows: _Rows, origin: Enclosure.Origin) ->
         url = media.own_address(file.url)
         if not media.is_usable(url):
             raise UnusableFile(file.url)
-        type_ = file.media_type or media.type_by_ending(url)
+        type_ = media.media_type(file.media_type) or media.type_by_ending(url)
         came = before[url][1] if url in before else origin
         wanted.setdefault(url, (MediaFile(url, type_, file.length_bytes), came))
     return wanted

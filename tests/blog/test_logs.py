@@ -64,6 +64,10 @@ def test_line_tells_no_secret_of_an_address(path: str, told: str) -> None:
     assert line(made)["message"] == f"Not Found: {told}"
 
 
+def test_line_that_can_not_be_written_stops_nobody() -> None:
+    assert Discreet().filter(record("%d posts", "some"))
+
+
 @pytest.mark.django_db
 def test_refused_secret_is_not_in_the_log_of_the_site(client: Client) -> None:
     [handler] = [each for each in logging.getLogger().handlers if each.get_name() == "stderr"]

@@ -117,6 +117,10 @@ def deactivate(bob: User) -> None:
     User.objects.filter(pk=bob.pk).update(is_active=False)
 
 
+def shut_out_of_the_admin(bob: User) -> None:
+    User.objects.filter(pk=bob.pk).update(is_staff=False)
+
+
 def revoke(bob: User) -> None:
     assert feed_secrets.revoke(bob)
 
@@ -126,7 +130,7 @@ def delete(bob: User) -> None:
     assert not FeedSecret.objects.exists()
 
 
-@pytest.mark.parametrize("end", [demote, deactivate, revoke, delete])
+@pytest.mark.parametrize("end", [demote, deactivate, shut_out_of_the_admin, revoke, delete])
 def test_feed_ends_with_the_right_to_moderate_as_if_it_had_never_been(
     end: Any, client: Client, bob: User
 ) -> None:
