@@ -33,7 +33,7 @@ def announce(topics: Iterable[str]) -> None:
 
 
 def topics_with_entry(post: Post, scopes: Iterable[str]) -> set[str]:
-    """Return the topics among ``scopes`` that ``post`` enters, leaves, or changes its place in.
+    """Return the topics among ``scopes`` that ``post`` enters when it appears, or leaves.
 
     Its comments come and go with it, if it has any.
     """

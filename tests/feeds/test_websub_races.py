@@ -53,25 +53,32 @@ def titles() -> list[str]:
 
 def test_change_that_joins_a_waiting_delivery_is_there_when_the_hub_fetches(hub: Hub) -> None:
     post = published(title="old")
-    Delivery.objects.update(due_at=timezone.now())
+    due_at_once("posts")
     seen = looking(hub, titles)
-    written = threading.Event()
+    written, worked = threading.Event(), threading.Event()
 
     def change() -> None:
         with transaction.atomic():
             publishing.edit(post, title="new")
             written.set()
-            # Time for a worker that doesn't wait for the commit.
-            time.sleep(0.5)
+            # On SQLite the worker waits for the commit.
+            worked.wait(1)
 
     def work() -> None:
         written.wait(10)
         while not seen:
             outbox.run_due()
+            worked.set()
 
     assert race(change, work) == [None, None]
     assert seen == [["new"]]
     assert not Delivery.objects.filter(state=WAITING, payload={"subject": "posts"}).exists()
+
+
+def due_at_once(subject: str) -> None:
+    """Leave one delivery alone, and have it due."""
+    Delivery.objects.exclude(payload={"subject": subject}).delete()
+    Delivery.objects.update(due_at=timezone.now())
 
 
 def test_change_while_the_hub_is_being_told_gets_a_delivery_of_its_own(hub: Hub) -> None:
@@ -121,8 +128,7 @@ def test_writers_and_workers_at_once_end_with_a_hub_that_knows_the_last_state(
 
 def test_worker_that_is_killed_while_it_tells_the_hub_is_made_up_for(hub: Hub) -> None:
     post = published(title="old")
-    Delivery.objects.exclude(payload={"subject": "posts"}).delete()
-    Delivery.objects.update(due_at=timezone.now())
+    due_at_once("posts")
     hub.answer = hangs(threading.Event())
     env = environment(
         OUTBOX_LEASE_SECONDS="1", WEBSUB_HUB=hub.url("/hub"), OUTGOING_ALLOW="127.0.0.1"
