@@ -16,8 +16,13 @@ class BlogConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks and what the worker does for the blog."""
-        from blog import checks, worker  # noqa: F401, PLC0415 - models are ready only now
+        from blog import (  # noqa: PLC0415 - models are ready only now
+            checks,  # noqa: F401
+            measuring,
+            worker,
+        )
 
+        measuring.register()
         worker.register_chore(
             "deliveries", worker.forget_finished_deliveries, every=timedelta(hours=1)
         )

@@ -18,7 +18,17 @@ import nh3
 from django.utils.safestring import SafeString
 
 from blog import guard, text
-from blog.cleaning import allowlist, bodies, bounds, links, markdown, paragraphs, tags
+from blog.cleaning import (
+    allowlist,
+    bodies,
+    bounds,
+    links,
+    markdown,
+    media,
+    paragraphs,
+    tags,
+)
+from blog.cleaning.media import Picture
 from blog.guard import GuardError
 
 __all__ = [
@@ -57,8 +67,8 @@ class RenderedPost:
     #: The start of the text, at most 300 characters.
     excerpt: str
     text: str
-    #: Root-relative or absolute address of the first picture, '' if there is none.
-    lead_image: str
+    #: The first picture to look at, if there is one; its address is root-relative or absolute.
+    lead_image: Picture | None
 
 
 def as_safe(html: str) -> SafeString:
@@ -101,16 +111,17 @@ def post(source: str, source_format: str) -> RenderedPost:
     """Return the clean forms of a post or page. Never refuses: its authors are known."""
     safe = guard.newlines(text.xml_safe(source))
     html = _post_clean(_post_html(safe, source_format))
+    feed_html = _stable(bodies.for_feed(html))
     teaser = _stable(bodies.teaser(html))
     words = text.plain(html)
     return RenderedPost(
         html=html,
         teaser_html=teaser,
-        feed_html=_stable(bodies.for_feed(html)),
+        feed_html=feed_html,
         feed_teaser_html=_stable(bodies.for_feed(teaser)),
         excerpt=text.shortened(words, EXCERPT_CHARACTERS),
         text=words,
-        lead_image=bodies.lead_image(html),
+        lead_image=media.lead_picture(feed_html),
     )
 
 

@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 
 LONG_AGO = datetime(2020, 3, 4, 5, 6, 7, tzinfo=UTC)
 REF = "elsewhere:1"
+SONG = publishing.MediaFile("/song.mp3")
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class World:
         other = User.objects.create(username="zoe", first_name="Zoe")
         tea = publishing.ImportedPost(
             ref=REF, author=other, title="Tea", source="<p>Black</p>", labels=["Tea", "Pots"],
-            state=Post.State.PUBLISHED, published_at=LONG_AGO,
+            state=Post.State.PUBLISHED, published_at=LONG_AGO, enclosures=[SONG],
         )  # fmt: skip
         [outcome] = publishing.import_posts([tea])
         page = published(kind=Post.Kind.PAGE, title="About", labels=["Tea"])
@@ -133,12 +134,18 @@ def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
 
+def measure(world: World) -> None:
+    publishing.record_measurement(world.post.enclosures.get(), length_bytes=12)
+
+
 CHANGES: dict[str, Callable[[World], object]] = {
     "rename author": rename_author,
     "rename label": lambda world: publishing.rename_label(world.label, name="Teas"),
     "remove label": lambda world: publishing.remove_label(world.label),
     "edit title": lambda world: publishing.edit(world.post, title="Green tea"),
     "edit labels": lambda world: publishing.edit(world.post, labels=["Pots"]),
+    "edit files": lambda world: publishing.edit(world.post, enclosures=[]),
+    "measure file": measure,
     "edit author": lambda world: publishing.edit(world.post, author=author()),
     "edit date": lambda world: publishing.edit(world.post, published_at=timezone.now()),
     "edit page": lambda world: publishing.edit(world.page, title="About us"),

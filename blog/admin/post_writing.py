@@ -16,7 +16,6 @@ def add(form: PostForm) -> None:
     if form.new_date is not None and form.wish is not Wish.SCHEDULE:
         content["published_at"] = form.new_date
     made = publishing.draft(author=fields["author"], kind=fields["kind"], **content)
-    _go_on(made, form)
     form.instance.pk = made.pk
     form.instance._state.adding = False
     form.instance.refresh_from_db()
@@ -35,7 +34,6 @@ def change(form: PostForm) -> None:
     publishing.edit(post, **changes)
     if rescheduled and form.new_date is not None:
         publishing.schedule(post, at=form.new_date)
-    _go_on(post, form)
 
 
 def _content(form: PostForm) -> Content:
@@ -55,8 +53,9 @@ def _content(form: PostForm) -> Content:
     return content
 
 
-def _go_on(post: Post, form: PostForm) -> None:
-    """Publish, schedule or withdraw the stored ``post``, as the button says."""
+def go_on(form: PostForm) -> None:
+    """Publish, schedule or withdraw the stored instance of a form, as the button says."""
+    post = form.instance
     if form.wish is Wish.PUBLISH:
         publishing.publish(post)
     elif form.wish is Wish.SCHEDULE:

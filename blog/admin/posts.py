@@ -15,16 +15,17 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from blog import publishing, sanitize
-from blog.admin import post_writing
+from blog.admin import post_files, post_writing
 from blog.admin.base import refuse
 from blog.admin.post_addresses import PostUrlInline
+from blog.admin.post_files import EnclosureInline
 from blog.admin.post_form import PostForm, Wish
 from blog.admin.post_list import PostListAdmin
-from blog.models import Post
+from blog.models import Enclosure, Post
 from blog.publishing import PublishingError
 
 DONE = {
@@ -49,8 +50,8 @@ class PostAdmin(PostListAdmin):
     """Where the blog is written."""
 
     form = PostForm
-    inlines = (PostUrlInline,)
-    readonly_fields = ("status", "address", "preview")
+    inlines = (EnclosureInline, PostUrlInline)
+    readonly_fields = ("status", "address", "preview", "played")
 
     class Media:
         css: ClassVar = {"all": ["blog/admin.css"]}
@@ -70,7 +71,8 @@ class PostAdmin(PostListAdmin):
             return sets
         first.insert(0, "status")
         sets[1][1]["fields"][0:1] = ["address"] if obj.was_published else ["address", "slug"]
-        return [*sets, ("Preview of what is saved", {"fields": ["preview"]})]
+        shown = ["preview", "played"] if post_files.played(obj) else ["preview"]
+        return [*sets, ("Preview of what is saved", {"fields": shown})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> list[str]:
         """Fix the kind once there is an address."""
@@ -79,7 +81,7 @@ class PostAdmin(PostListAdmin):
 
     def get_inlines(self, request: HttpRequest, obj: Post | None) -> Any:
         """Ask for old addresses only where there is a post."""
-        return self.inlines if obj is not None else []
+        return self.inlines if obj is not None else [EnclosureInline]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Suggest that the user is the author."""
@@ -122,6 +124,11 @@ class PostAdmin(PostListAdmin):
         """The text as readers get it."""
         return format_html('<div class="preview prose">{}</div>', sanitize.as_safe(post.html))
 
+    @admin.display(description="files that the text plays")
+    def played(self, post: Post) -> SafeString:
+        """What feeds hand out of it: address, type, length."""
+        return format_html_join("", "<div>{}</div>", ((told,) for told in post_files.played(post)))
+
     def view_on_site(self, obj: Post) -> str | None:
         """Link to what is there to see."""
         return obj.get_absolute_url() if obj.is_published else None
@@ -154,11 +161,22 @@ class PostAdmin(PostListAdmin):
         form: Any,
         change: bool,  # noqa: FBT001 - Django's signature
     ) -> None:
-        """Write through publishing."""
+        """Write through publishing; it goes out when everything is written."""
         if change:
             post_writing.change(form)
         else:
             post_writing.add(form)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Write what goes with it; then publish, schedule or withdraw, as the button says."""
+        super().save_related(request, form, formsets, change)
+        post_writing.go_on(form)
 
     def save_formset(
         self,
@@ -167,8 +185,12 @@ class PostAdmin(PostListAdmin):
         formset: Any,
         change: bool,  # noqa: FBT001 - Django's signature
     ) -> None:
-        """Add and remove old addresses through publishing."""
+        """Write files and old addresses through publishing."""
         formset.save(commit=False)  # tells Django's log what there is to tell
+        if formset.model is Enclosure:
+            if formset.has_changed():
+                publishing.edit(form.instance, enclosures=post_files.named(formset))
+            return
         for gone in formset.deleted_objects:
             publishing.remove_address(gone)
         for row in formset.extra_forms:

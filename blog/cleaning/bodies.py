@@ -103,12 +103,6 @@ def teaser(html: str) -> str:
     return _NOTHING.sub("", closed(pieces(before))).strip() if jump else ""
 
 
-def lead_image(html: str) -> str:
-    """Return the address of the first picture, '' if there is none."""
-    images = (part for part in pieces(html) if isinstance(part, Tag) and part.name == "img")
-    return next((image.get("src") for image in images if image.get("src")), "")
-
-
 def settled(html: str) -> str:
     """Return `html` without the line breaks that a parser would drop behind `<pre>`."""
     return _LEADING_NEWLINES.sub(r"\1", html)

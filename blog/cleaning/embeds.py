@@ -41,12 +41,22 @@ _POLITE = {"loading": "lazy", "referrerpolicy": "strict-origin-when-cross-origin
 
 def as_link(tag: Tag, content: Sequence[Piece]) -> str:
     """Return the link that stands for an iframe, audio or video in a feed, with its picture."""
-    source = tag.get("src") or _first_source(content)
+    source = played(tag, content).get("src")
     if tag.name == "iframe":
         page, picture = _player_page(source)
     else:
         page, picture = source, tag.get("poster")
     return _link(page, tag.get("title"), picture)
+
+
+def played(tag: Tag, content: Sequence[Piece]) -> Tag:
+    """Return the tag that says what an iframe, audio or video shows: itself, or its first source.
+
+    Of several sources a browser takes what it can play; a link has to be one of them.
+    """
+    sources = (part for part in content if isinstance(part, Tag) and part.name == "source")
+    candidates = (part for part in (tag, *sources) if part.get("src"))
+    return next(candidates, tag)
 
 
 def _secure(source: str) -> str:
@@ -61,13 +71,6 @@ def _is_allowed(source: str) -> bool:
         return False
     host = source.removeprefix("https://")
     return re.split(r"[/?#]", host, maxsplit=1)[0].lower() in settings.EMBED_HOSTS
-
-
-def _first_source(content: Sequence[Piece]) -> str:
-    sources = (
-        part.get("src") for part in content if isinstance(part, Tag) and part.name == "source"
-    )
-    return next(filter(None, sources), "")
 
 
 def _player_page(source: str) -> tuple[str, str]:

@@ -41,13 +41,29 @@ def absolute(html: str, base: str, *, page_url: str | None = None) -> str:
     page = page_url or f"{origin}/"
 
     def address(value: str) -> str:
-        return _absolute(value, origin, page)
+        return absolute_address(value, origin, page)
 
     def attribute(found: re.Match[str]) -> str:
         change = address_set if found[1] == ADDRESS_SET else _single
         return f' {found[1]}="{escape(change(unescape(found[2]), address))}"'
 
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
+
+
+def absolute_address(value: str, origin: str, page: str) -> str:
+    """Return an address of our own clean HTML, or beside it, with scheme and host.
+
+    `origin` is the site's, without a slash at the end; `page` the address of what it stands on.
+    """
+    if _SCHEME.match(value):
+        return value
+    if value.startswith("//"):
+        return origin.partition("//")[0] + value
+    if value.startswith("/"):
+        return origin + value
+    if not value or value.startswith("#"):
+        return page.partition("#")[0] + value
+    return _joined(page, value)
 
 
 def root_relative(address: str, site_url: str) -> str:
@@ -122,18 +138,6 @@ def _linked(found: re.Match[str]) -> str:
 
 def _single(value: str, change: Callable[[str], str]) -> str:
     return change(value)
-
-
-def _absolute(value: str, origin: str, page: str) -> str:
-    if _SCHEME.match(value):
-        return value
-    if value.startswith("//"):
-        return origin.partition("//")[0] + value
-    if value.startswith("/"):
-        return origin + value
-    if not value or value.startswith("#"):
-        return page.partition("#")[0] + value
-    return _joined(page, value)
 
 
 def _joined(page: str, value: str) -> str:

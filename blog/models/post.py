@@ -97,6 +97,10 @@ class Post(models.Model):
     feed_html = models.TextField(editable=False, default="")
     feed_teaser_html = models.TextField(editable=False, default="")
     excerpt = models.CharField(max_length=320, editable=False, default="")
+    #: The picture that feeds and shared links show; '' for none. Its sizes are in pixels.
+    lead_image_url = models.CharField(max_length=2000, editable=False, default="")
+    lead_image_width = models.PositiveIntegerField(null=True, editable=False)
+    lead_image_height = models.PositiveIntegerField(null=True, editable=False)
     sanitizer = models.CharField(max_length=80, editable=False, default="")
     labels = models.ManyToManyField(Label, blank=True, related_name="posts")
 

@@ -6,8 +6,10 @@ revisions that depend on them. Callers pass what changes, never a request.
 
 from __future__ import annotations
 
+from blog.cleaning.media import MediaFile
 from blog.publishing.comments import record_comments, scopes_of_comments
 from blog.publishing.drafting import Changes, draft, edit
+from blog.publishing.enclosures import record_measurement
 from blog.publishing.errors import (
     AddressTaken,
     EmptyLabel,
@@ -19,6 +21,7 @@ from blog.publishing.errors import (
     StalePost,
     UnknownParent,
     UnusableAddress,
+    UnusableFile,
 )
 from blog.publishing.imports import ImportedPost, Outcome, apart, import_posts, set_parents
 from blog.publishing.kinds import change_kind
@@ -36,12 +39,14 @@ __all__ = [
     "ImportedPost",
     "InvalidTime",
     "LabelTaken",
+    "MediaFile",
     "Outcome",
     "ParentLoop",
     "PublishingError",
     "StalePost",
     "UnknownParent",
     "UnusableAddress",
+    "UnusableFile",
     "add_address",
     "apart",
     "change_kind",
@@ -52,6 +57,7 @@ __all__ = [
     "publish",
     "publish_due",
     "record_comments",
+    "record_measurement",
     "remove_address",
     "remove_label",
     "rename_author",

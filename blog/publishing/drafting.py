@@ -10,9 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import locks, revisions
+from blog.cleaning.media import MediaFile
 from blog.models import Post
+from blog.publishing import enclosures, writing
 from blog.publishing import labels as labelling
-from blog.publishing import writing
 from blog.publishing.errors import InvalidTime, ParentLoop, UnknownParent
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ class Content(TypedDict, total=False):
     labels: Sequence[str]
     comments_closed: bool
     published_at: datetime
+    #: All the files that stand beside the text; those that it plays come by themselves.
+    enclosures: Sequence[MediaFile]
 
 
 class Changes(Content, total=False):
@@ -55,6 +58,7 @@ def draft(*, author: User, kind: str = Post.Kind.POST, **content: Unpack[Content
         locks.hold(writing.LOCK)
         post.save(force_insert=True)
         post.labels.set(labelling.named(content.get("labels", ())).values())
+        _enclose(post, post.html, given=content.get("enclosures", ()))
     return post
 
 
@@ -76,9 +80,13 @@ def edit(post: Post, **changes: Unpack[Changes]) -> Post:
         _check_parent(stored, fields)
         before = writing.scopes_of(stored)
         relabelled = "labels" in changes and _relabel(stored, changes["labels"])
+        html = fields.get("html", stored.html)
+        enclosed = (html != stored.html or "enclosures" in changes) and _enclose(
+            stored, html, given=changes.get("enclosures")
+        )
         fields = {name: value for name, value in fields.items() if getattr(stored, name) != value}
-        if fields or relabelled:
-            _write(stored, fields, relabelled=relabelled, before=before)
+        if fields or relabelled or enclosed:
+            _write(stored, fields, relabelled=relabelled, enclosed=enclosed, before=before)
     return writing.refresh(post, stored)
 
 
@@ -128,9 +136,21 @@ def _relabel(post: Post, names: Sequence[str]) -> bool:
     return True
 
 
-def _write(post: Post, fields: dict[str, Any], *, relabelled: bool, before: set[str]) -> None:
+def _enclose(post: Post, html: str, *, given: Sequence[MediaFile] | None) -> bool:
+    """Give ``post`` the files of its text, and those ``given`` beside it; whether any changed."""
+    beside = None if given is None else {post.pk: given}
+    planned = enclosures.plan({post.pk: html}, beside=beside)
+    if planned.post_ids:
+        planned.store()
+    return bool(planned.post_ids)
+
+
+def _write(
+    post: Post, fields: dict[str, Any], *, relabelled: bool, enclosed: bool, before: set[str]
+) -> None:
     """Store what differs, with the time and the revisions that go with it."""
-    seen_by_readers = relabelled or bool(ENTRY_FIELDS & fields.keys()) or "author_id" in fields
+    beside = relabelled or enclosed or "author_id" in fields
+    seen_by_readers = beside or bool(ENTRY_FIELDS & fields.keys())
     if post.was_published and seen_by_readers:
         fields["updated_at"] = writing.now_not_before(post.updated_at)
     elif post.is_published and "published_at" in fields:

@@ -71,6 +71,17 @@ class UnusableAddress(PublishingError):
         )
 
 
+class UnusableFile(PublishingError):
+    """A file with an address that no reader can fetch it from."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        super().__init__(
+            "The address of a file begins with http:// or https://, or with a slash, and has at "
+            "most 2,000 bytes."
+        )
+
+
 class EmptyLabel(PublishingError):
     """A label's name with nothing to read in it."""
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from blog import announcing, entry_ids, locks, revisions
-from blog.models import Blog, Label, Post, PostUrl
-from blog.publishing import addresses, archives, labels, writing
+from blog.cleaning.media import MediaFile
+from blog.models import Blog, Enclosure, Label, Post, PostUrl
+from blog.publishing import addresses, archives, enclosures, labels, writing
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -44,6 +45,8 @@ class ImportedPost:
     position: int = 0
     comments_closed: bool = False
     old_urls: Sequence[tuple[str, str]] = field(default=())
+    #: The files that stand beside the text; those that it plays come by themselves.
+    enclosures: Sequence[MediaFile] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,11 @@ def import_posts(items: Sequence[ImportedPost]) -> list[Outcome]:
         Post.objects.bulk_create(fresh.values())
         _label({post.pk: named[ref] for ref, post in fresh.items()})
         _keep_addresses({post.pk: by_ref[ref].old_urls for ref, post in fresh.items()})
+        enclosures.plan(
+            {post.pk: post.html for post in fresh.values()},
+            beside={post.pk: by_ref[ref].enclosures for ref, post in fresh.items()},
+            origin=Enclosure.Origin.IMPORT,
+        ).store()
     outcomes = known | fresh
     return [Outcome(item.ref, outcomes[item.ref], item.ref in fresh) for item in items]
 

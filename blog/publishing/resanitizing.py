@@ -8,7 +8,7 @@ from django.db import transaction
 
 from blog import locks, revisions
 from blog.models import Post
-from blog.publishing import writing
+from blog.publishing import enclosures, writing
 
 BATCH = 100
 
@@ -26,9 +26,12 @@ def resanitize(*, dry_run: bool = False) -> Iterator[tuple[int, int]]:
             batch = list(
                 Post.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:BATCH]
             )
-            changed = [post for post in batch if _render(post)]
+            rendered = {post.pk for post in batch if _render(post)}
+            files = enclosures.plan({post.pk: post.html for post in batch})
+            changed = [post for post in batch if post.pk in rendered | files.post_ids]
             if changed and not dry_run:
                 _store(changed)
+                files.store()
         if not batch:
             return
         last = batch[-1].pk
@@ -69,6 +72,9 @@ def _store(posts: list[Post]) -> None:
             "feed_html",
             "feed_teaser_html",
             "excerpt",
+            "lead_image_url",
+            "lead_image_width",
+            "lead_image_height",
             "sanitizer",
             "version",
             "changed_at_revision",

@@ -113,9 +113,10 @@ def scopes_beside(posts: PostQuerySet) -> set[str]:
     }
 
 
-def rendered(source: str, source_format: str) -> dict[str, str]:
+def rendered(source: str, source_format: str) -> dict[str, Any]:
     """Return the stored forms of a text, as fields of a post."""
     clean = sanitize.post(source, source_format)
+    picture = clean.lead_image
     return {
         "source": source,
         "source_format": source_format,
@@ -124,6 +125,9 @@ def rendered(source: str, source_format: str) -> dict[str, str]:
         "feed_html": clean.feed_html,
         "feed_teaser_html": clean.feed_teaser_html,
         "excerpt": clean.excerpt,
+        "lead_image_url": picture.url if picture else "",
+        "lead_image_width": picture.width if picture else None,
+        "lead_image_height": picture.height if picture else None,
         "sanitizer": sanitize.VERSION,
     }
 

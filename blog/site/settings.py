@@ -133,6 +133,8 @@ COMMENT_POLICY = "comments.policies"
 
 #: Seconds that a worker may take for one delivery before another worker takes it over.
 OUTBOX_LEASE_SECONDS = env.whole("OUTBOX_LEASE_SECONDS", 120, least=1)
+#: Whether the worker asks the servers of posts' files how long they are, for feeds to say.
+MEASURE_ENCLOSURES = env.flag("MEASURE_ENCLOSURES", default=True)
 
 #: The WebSub hub that is told when feeds change, and that feeds name; none tells nobody.
 WEBSUB_HUB = env.web_address("WEBSUB_HUB")
@@ -349,7 +351,14 @@ LOGGING = {
         "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "blog.logs.JsonFormatter"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
+    "filters": {"discreet": {"()": "blog.logs.Discreet"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "INFO"},
     # Django's own handlers would write each line again, or mail it.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},

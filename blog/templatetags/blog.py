@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from blog import canonical, sanitize
-from blog.models import Blog
+from blog.models import Blog, Post
 from blog.navigation import PageTree
 
 register = template.Library()
@@ -34,6 +34,15 @@ def page_list(context: Context) -> dict[str, Any]:
 def absolute_url(name: str, *args: Any) -> str:
     """Return the canonical address of a named one."""
     return canonical.absolute_url(reverse(name, args=args))
+
+
+@register.simple_tag
+def lead_image_url(post: Post) -> str:
+    """Return the address of the picture that stands for a post, in full; '' for none."""
+    if not post.lead_image_url:
+        return ""
+    page_url = canonical.absolute_url(post.get_absolute_url())
+    return canonical.absolute_address(post.lead_image_url, page_url)
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin
@@ -16,8 +17,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from blog.admin.base import BlogTimeAdmin
-from comments.admin import decisions
+from blog.admin.base import BlogTimeAdmin, in_blog_time
+from comments.admin import decisions, feed
 from comments.admin.states import StateFilter
 from comments.models import Comment
 from comments.moderation import Action
@@ -152,13 +153,23 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         decisions.decide(request, action, ids, by=cast("User", request.user))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add where the buttons of one comment lead; before the page of a comment."""
+        """Add the moderator's feed, and where the buttons of one comment lead.
+
+        They come before the page of a comment, which has any address.
+        """
         decide = path(
             "<int:comment_id>/decide/",
             self.admin_site.admin_view(self.decide_view),
             name="comments_comment_decide",
         )
-        return [decide, *super().get_urls()]
+        own_feed = path(
+            "feed/", self.admin_site.admin_view(self.feed_view), name="comments_comment_feed"
+        )
+        return [decide, own_feed, *super().get_urls()]
+
+    def feed_view(self, request: HttpRequest) -> HttpResponse:
+        """Let moderators have a private feed of what waits."""
+        return in_blog_time(partial(feed.page, request, self.admin_site))
 
     @method_decorator(require_POST)
     def decide_view(self, request: HttpRequest, comment_id: int) -> HttpResponse:

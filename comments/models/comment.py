@@ -20,6 +20,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Keep what readers see: visible ones on published posts. The only place that says so."""
         return self.filter(visible=True, post__state=Post.State.PUBLISHED)
 
+    def pending(self) -> Self:
+        """Keep what a moderator has to decide about."""
+        return self.filter(state=Comment.State.PENDING)
+
     def in_thread_order(self) -> Self:
         """Order threads by their first comment's time, replies under what they answer."""
         return self.order_by("path")

@@ -8,10 +8,11 @@ from dataclasses import replace
 from django.db.models import Model
 
 from blog import publishing
+from blog.cleaning import media
 from blog.models import Post, PostUrl
 from feeds.imports.authors import Authors
 from feeds.imports.tally import Note, Tally
-from feeds.readers.records import PAGE, PostRecord
+from feeds.readers.records import PAGE, EnclosureRecord, PostRecord
 
 #: How many of a post's old addresses tell whether it was here and is gone.
 _TELLING_ADDRESSES = 2
@@ -87,6 +88,7 @@ class PostImport:
                     position=record.menu_order,
                     comments_closed=not record.comments_open,
                     old_urls=record.old_urls,
+                    enclosures=[_file(enclosure) for enclosure in record.enclosures],
                 )
                 for record in records
             ]
@@ -120,7 +122,10 @@ class PostImport:
         urls = tuple(url for url in record.old_urls if _fits(url))
         if urls != record.old_urls:
             self._note(record.place, "an address that led to it was too long: leads nowhere now")
-        return replace(record, old_urls=urls)
+        files = tuple(file for file in record.enclosures if _is_somewhere(file.url))
+        if files != record.enclosures:
+            self._note(record.place, "a file of it has an address that can't be used: left out")
+        return replace(record, old_urls=urls, enclosures=files)
 
     def _remember_pages(
         self, records: Sequence[PostRecord], known: Mapping[str, Post], gone: set[str]
@@ -160,6 +165,16 @@ def _deleted(records: Sequence[PostRecord]) -> set[str]:
     paths = {path for urls in telling.values() for path, _ in urls}
     dead = set(PostUrl.objects.filter(post=None, path__in=paths).values_list("path", "query"))
     return {ref for ref, urls in telling.items() if urls and urls <= dead}
+
+
+def _is_somewhere(url: str) -> bool:
+    """Tell whether a file has a whole address: what is relative is so to the old blog."""
+    return "//" in url and media.is_usable(url)
+
+
+def _file(enclosure: EnclosureRecord) -> publishing.MediaFile:
+    type_ = media.media_type(enclosure.media_type)
+    return publishing.MediaFile(enclosure.url, type_, enclosure.length_bytes)
 
 
 def _fits(url: tuple[str, str]) -> bool:

@@ -46,6 +46,17 @@ class AuthorRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EnclosureRecord:
+    """A file that the old feeds handed out with a post; it stays where it is."""
+
+    url: str
+    #: As the file has it; '' where it has none.
+    media_type: str
+    #: None where it isn't told.
+    length_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PostRecord:
     """A post or page, its text converted to HTML."""
 
@@ -74,6 +85,7 @@ class PostRecord:
     old_urls: tuple[tuple[str, str], ...]
     comments_open: bool
     sticky: bool
+    enclosures: tuple[EnclosureRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

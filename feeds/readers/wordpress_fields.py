@@ -64,11 +64,14 @@ class Fields:
         return (Fields(child) for child in self.element if _name(child) == name)
 
     def meta(self, key: str) -> str:
-        """Return the value of a piece of post metadata."""
-        values = (
-            meta["wp:meta_value"] for meta in self.all("wp:postmeta") if meta["wp:meta_key"] == key
-        )
-        return next(values, "")
+        """Return the value of a piece of post metadata, the first one of several."""
+        return next(self.metas(key), "")
+
+    def metas(self, key: str) -> Iterator[str]:
+        """Yield the values of the pieces of post metadata with this key."""
+        for meta in self.all("wp:postmeta"):
+            if meta["wp:meta_key"] == key:
+                yield meta["wp:meta_value"]
 
     def date(self, name: str) -> datetime | None:
         """Return a time (WXR has UTC in fields that end in `_gmt`); None if it says none.

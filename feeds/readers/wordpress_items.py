@@ -11,7 +11,7 @@ from lxml import etree
 
 from blog import text
 from feeds.readers import records, wordpress_comments, wordpress_html
-from feeds.readers.records import PostRecord, Record, Refused, Skipped
+from feeds.readers.records import EnclosureRecord, PostRecord, Record, Refused, Skipped
 from feeds.readers.uploads import Surroundings, Uploads
 from feeds.readers.wordpress_fields import Fields, UnreadableDateError, whole_number
 
@@ -130,6 +130,7 @@ class ItemReader:
             old_urls=tuple(dict.fromkeys(self._old_urls(fields, id_))),
             comments_open=fields["wp:comment_status"] != "closed",
             sticky=_is_sticky(fields),
+            enclosures=tuple(map(_enclosure, fields.metas("enclosure"))),
         )
 
     def _id(self, fields: Fields) -> int:
@@ -203,6 +204,15 @@ def _body(fields: Fields, here: Surroundings) -> str:
         here.notes.append("its own excerpt was left out: excerpts are made from the text here")
     picture_id = whole_number(fields.meta("_thumbnail_id"))
     return wordpress_html.to_html(fields.raw("content:encoded"), here, picture_id=picture_id)
+
+
+def _enclosure(value: str) -> EnclosureRecord:
+    """Return a file of a post: WordPress keeps its address, length and type on a line each.
+
+    A length of 0 is one that WordPress could not find out. Plugins for podcasts add more lines.
+    """
+    url, length, type_, *_ = (line.strip() for line in f"{value}\n\n\n".split("\n"))
+    return EnclosureRecord(url=url, media_type=type_, length_bytes=whole_number(length) or None)
 
 
 def _is_sticky(fields: Fields) -> bool:

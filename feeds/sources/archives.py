@@ -24,7 +24,7 @@ def archive(ask: Ask, number: int) -> Feed:
     """Return the posts of the block of ``number`` up to it, the highest number first.
 
     One without posts is a document all the same: somebody may be walking through it. It takes no
-    parameters. Four queries.
+    parameters. Five queries.
     """
     blog = Blog.current()
     if not 1 <= number <= blog.newest_sequence:

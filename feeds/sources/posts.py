@@ -11,12 +11,12 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
-from blog import revisions, sanitize
+from blog import models, revisions, sanitize
 from blog.authors import shown_name
-from blog.canonical import absolute_url
+from blog.canonical import absolute_address, absolute_url
 from blog.models import Blog, Label, Post, PostQuerySet
 from feeds.formats import FORMATS
-from feeds.model import Category, Feed, Item, Person, Replies
+from feeds.model import Category, Enclosure, Feed, Image, Item, Person, Replies
 from feeds.scopes import Ask, Listed, NoSuchFeed, Topic, scope
 from feeds.sources import blocks
 from feeds.sources.documents import WHOLE_BLOG, feed, times
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 #: Columns that no feed shows.
 UNSHOWN = ("source", "html", "teaser_html", "sanitizer")
+#: What any file is (RFC 2046 §4.5.1).
+UNKNOWN_TYPE = "application/octet-stream"
 
 
 def _of_posts(blog: Blog) -> Iterable[Listed]:
@@ -55,7 +57,7 @@ def posts(ask: Ask) -> Feed:
 
 
 def archived(blog: Blog, first: int, last: int) -> list[Item]:
-    """Return the published posts with these numbers, the highest first. Two queries.
+    """Return the published posts with these numbers, the highest first. Three queries.
 
     They don't say how many comments there are (RFC 4685 §4), or they would move with each.
     """
@@ -199,7 +201,7 @@ def _items(
     changing: str,
     beside: QuerySet[Any, Any] | None = None,
 ) -> Part[Item]:
-    """Return what is asked for of ``shown``: `part`'s queries, and one for the labels.
+    """Return what is asked for of ``shown``: `part`'s queries, and one each for the labels and the files.
 
     ``changing`` is the counter that moves with each of them.
     """
@@ -212,8 +214,9 @@ def _items(
 
 
 def _with_names(shown: PostQuerySet) -> PostQuerySet:
-    """Have posts read with their authors, and in a second query with their labels."""
-    return shown.select_related("author").prefetch_related("labels").defer(*UNSHOWN)
+    """Have posts read with their authors, and in two more queries with labels and files."""
+    whole = shown.select_related("author").prefetch_related("labels", "enclosures")
+    return whole.defer(*UNSHOWN)
 
 
 def _item(post: Post, blog: Blog) -> Item:
@@ -234,6 +237,8 @@ def _item(post: Post, blog: Blog) -> Item:
         content_html=sanitize.absolute(content_html, settings.SITE_URL, page_url=url),
         summary_text=summary_text,
         categories=tuple(_category(label) for label in post.labels.all()),
+        enclosures=tuple(_enclosure(file, url) for file in post.enclosures.all()),
+        lead_image=_lead_image(post, url),
         replies=tuple(_replies(post, suffix) for suffix in FORMATS),
         reply_total=post.comment_count,
         comments_url=f"{url}#comments",
@@ -256,6 +261,26 @@ def _content(post: Post, blog: Blog) -> tuple[str, str]:
 def _category(label: Label) -> Category:
     """Return a label as a category; its scheme is the address that labels begin with."""
     return Category(label.slug, absolute_url("/search/label/"), label.name)
+
+
+def _enclosure(file: models.Enclosure, page_url: str) -> Enclosure:
+    """Return a file of a post; one whose type nobody knows is a file like any other."""
+    return Enclosure(
+        url=absolute_address(file.url, page_url),
+        media_type=file.media_type or UNKNOWN_TYPE,
+        length_bytes=file.length_bytes,
+    )
+
+
+def _lead_image(post: Post, page_url: str) -> Image | None:
+    """Return the picture that stands for a post, whatever of its text the feed shows."""
+    if not post.lead_image_url:
+        return None
+    return Image(
+        url=absolute_address(post.lead_image_url, page_url),
+        width=post.lead_image_width,
+        height=post.lead_image_height,
+    )
 
 
 def _replies(post: Post, suffix: str) -> Replies:

@@ -1,13 +1,17 @@
-"""Log lines as JSON."""
+"""Log lines: as JSON, and without secrets."""
 
 from __future__ import annotations
 
 import json
 import logging
 import sys
+from io import StringIO
 from typing import Any
 
-from blog.logs import JsonFormatter
+import pytest
+from django.test import Client
+
+from blog.logs import Discreet, JsonFormatter
 
 
 def line(record: logging.LogRecord) -> dict[str, Any]:
@@ -43,3 +47,33 @@ def test_line_of_an_error_holds_the_traceback() -> None:
     except ValueError:
         made.exc_info = sys.exc_info()
     assert "ValueError: invalid literal" in line(made)["traceback"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        (f"/feeds/moderation/{'aB3-_' * 9}.atom", "/feeds/moderation/[secret].atom"),
+        (f"/comments/12/{'a0' * 32}/edit/", "/comments/12/[secret]/edit/"),
+        ("/feeds/posts.atom", "/feeds/posts.atom"),
+        ("/admin/comments/comment/12/change/", "/admin/comments/comment/12/change/"),
+    ],
+)
+def test_line_tells_no_secret_of_an_address(path: str, told: str) -> None:
+    made = record("%s: %s", "Not Found", path)
+    assert Discreet().filter(made)
+    assert line(made)["message"] == f"Not Found: {told}"
+
+
+def test_line_that_can_not_be_written_stops_nobody() -> None:
+    assert Discreet().filter(record("%d posts", "some"))
+
+
+@pytest.mark.django_db
+def test_refused_secret_is_not_in_the_log_of_the_site(client: Client) -> None:
+    [handler] = [each for each in logging.getLogger().handlers if each.get_name() == "stderr"]
+    assert isinstance(handler, logging.StreamHandler)
+    written = StringIO()
+    before = handler.setStream(written)
+    client.get(f"/feeds/moderation/{'a' * 43}.atom")
+    handler.setStream(before)
+    assert "Not Found: /feeds/moderation/[secret].atom" in written.getvalue()

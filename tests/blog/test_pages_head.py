@@ -61,6 +61,28 @@ def test_page_names_its_canonical_address_without_strange_parameters(
     assert page.text("//head/link[@rel='canonical']/@href") == f"http://blog.test{address}"
 
 
+@pytest.mark.parametrize("kind", ["post", "page"])
+def test_page_of_a_text_describes_itself_to_who_shares_it(kind: str) -> None:
+    text = '<img src="/a.png?x=1&amp;y" width="1640">'
+    url = published(kind=kind, title="Tea & “milk”", source=text).get_absolute_url()
+    page = get(f"{url}?comment=1")
+    names, values = page.texts("//meta/@property"), page.texts("//meta[@property]/@content")
+    said = dict(zip(names, values, strict=True))
+    assert said == {
+        "og:type": "article",
+        "og:title": "Tea & “milk”",
+        "og:url": f"http://blog.test{url}",
+        "og:site_name": Blog.current().title,
+        "og:image": "http://blog.test/a.png?x=1&y",
+        "og:image:width": "1640",
+    }
+
+
+def test_page_of_a_text_without_pictures_names_none() -> None:
+    page = get(published().get_absolute_url())
+    assert not page.texts("//meta[starts-with(@property, 'og:image')]")
+
+
 def test_older_page_is_canonical_with_its_cursor_alone(post: Post) -> None:
     publishing.update_blog(Blog.current(), posts_per_page=1)
     published(title="Newest")

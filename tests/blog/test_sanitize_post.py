@@ -6,6 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from blog import sanitize
+from blog.cleaning.media import Picture
 from tests.blog.audit import elements
 
 SITE = "https://blog.example.org"
@@ -278,12 +279,12 @@ def test_post_has_its_text_excerpt_and_first_picture() -> None:
     assert clean.excerpt.startswith("a b b")
     assert clean.excerpt.endswith("b…")
     assert 290 <= len(clean.excerpt) <= 300
-    assert clean.lead_image == "/c.png"
+    assert clean.lead_image == Picture("/c.png")
 
 
 def test_post_with_nothing_in_it_is_empty() -> None:
     clean = sanitize.post("", "markdown")
-    assert (clean.html, clean.text, clean.excerpt, clean.lead_image) == ("", "", "", "")
+    assert (clean.html, clean.text, clean.excerpt, clean.lead_image) == ("", "", "", None)
 
 
 # Sizes that take a parser minutes and gigabytes if nothing bounds them (blog.cleaning.bounds).

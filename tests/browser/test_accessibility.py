@@ -80,6 +80,14 @@ def test_comment_on_the_desk_is_accessible_and_fits_the_screen(page: Page, bob: 
     assert faults(page) == []
 
 
+def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    page.get_by_role("link", name="Your feed of pending comments").click()
+    page.get_by_role("button", name="Make a feed").click()
+    expect(page.get_by_role("heading", name="Your address")).to_be_visible()
+    assert faults(page) == []
+
+
 @pytest.mark.parametrize(
     ("html", "fault"),
     [("<input>", "label: "), ("<p style='width: 500px'>Tea", "scrolls sideways, to 508 px")],

@@ -82,6 +82,8 @@ TOLD: dict[str, set[str]] = {
     "edit title": LISTS,
     # No post has the label "Tea" any more: it has no feed.
     "edit labels": LISTS - {TEA},
+    "edit files": LISTS,
+    "measure file": set(),
     "edit author": LISTS - {ZOE} | {ALICE},
     "edit date": LISTS,
     "edit page": {PAGES},

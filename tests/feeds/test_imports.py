@@ -71,6 +71,24 @@ def test_import_page_whose_parent_is_missing_stands_at_the_top(tmp_path: Path) -
     assert notes(tally) == {"the page above it is not there: became one of the first level"}
 
 
+def test_import_keeps_the_files_of_a_post_and_their_lengths(tmp_path: Path) -> None:
+    text = '[audio mp3="https://x.example/1.mp3"]'
+    files = wxr.meta("enclosure", "https://x.example/1.mp3\n1234\naudio/mpeg")
+    run(wxr.write(tmp_path, wxr.item(files, content__encoded=text)))
+    [file] = Post.objects.get().enclosures.all()
+    assert (file.length_bytes, file.media_type, file.origin) == (1234, "audio/mpeg", "import")
+
+
+@pytest.mark.parametrize("url", ["12", "/1.mp3", "ftp://x.example/1.mp3"])
+def test_import_leaves_out_a_file_without_a_usable_address_and_says_so(
+    url: str, tmp_path: Path
+) -> None:
+    post = wxr.item(wxr.meta("enclosure", f"{url}\n12\naudio/mpeg"))
+    tally = run(wxr.write(tmp_path, post))
+    assert not Post.objects.get().enclosures.exists()
+    assert notes(tally) == {"a file of it has an address that can't be used: left out"}
+
+
 def test_import_keeps_old_addresses() -> None:
     run()
     post = Post.objects.get(title="Setting type & tea")

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from feeds.readers.records import CommentRecord, PostRecord, Refused, Skipped
+from feeds.readers.records import (
+    CommentRecord,
+    EnclosureRecord,
+    PostRecord,
+    Refused,
+    Skipped,
+)
 from feeds.readers.wordpress import WordPressExport
 from tests.feeds import wxr
 
@@ -186,3 +192,17 @@ def test_comments_follow_their_post() -> None:
         "comment-34",
         "comment-35",
     ]
+
+
+def test_post_has_the_files_of_its_metadata(tmp_path: Path) -> None:
+    first = 'https://x.example/1.mp3\r\n1234\r\naudio/mpeg\r\na:1:{s:8:"duration";s:1:"9";}'
+    post = wxr.read_post(
+        tmp_path,
+        wxr.meta("enclosure", first),
+        wxr.meta("other", "x"),
+        wxr.meta("enclosure", "https://x.example/2.mp4\n0\n"),
+    )
+    assert post.enclosures == (
+        EnclosureRecord(url="https://x.example/1.mp3", media_type="audio/mpeg", length_bytes=1234),
+        EnclosureRecord(url="https://x.example/2.mp4", media_type="", length_bytes=None),
+    )

@@ -7,10 +7,11 @@ from pytest_django import Settings
 
 from blog import publishing
 from blog.models import Blog, Post
+from blog.publishing import MediaFile
 from comments import moderation
 from feeds import sources
 from feeds.formats import FORMATS
-from feeds.model import Category
+from feeds.model import Category, Enclosure, Image
 from feeds.scopes import Ask
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import approved, pending
@@ -50,6 +51,29 @@ def test_post_entry_of_an_untitled_post_has_the_start_of_its_text_as_title() -> 
     published(title="", source="The kettle's lid came off today, and nobody was surprised at all.")
     [item] = sources.posts(ATOM).items
     assert item.title.startswith("The kettle's lid came off")
+
+
+def test_post_entry_has_its_files_and_lead_image_with_absolute_addresses() -> None:
+    source = '<img src="/a.png" width="640" height="480"><audio src="/tea.mp3"></audio>'
+    page = published(kind=Post.Kind.PAGE, source='<img src="b.png"><audio src="b"></audio>')
+    published(source=source, enclosures=[MediaFile("https://x.example/1.m4a", "", 7)])
+    [post_item], [page_item] = sources.posts(ATOM).items, sources.pages(ATOM).items
+    assert post_item.lead_image == Image("http://blog.test/a.png", 640, 480)
+    assert post_item.enclosures == (
+        Enclosure("https://x.example/1.m4a", "audio/mp4", 7),
+        Enclosure("http://blog.test/tea.mp3", "audio/mpeg"),
+    )
+    assert page.path is not None
+    folder = f"http://blog.test{page.path.rpartition('/')[0]}"
+    assert page_item.enclosures == (Enclosure(f"{folder}/b", "application/octet-stream"),)
+    assert page_item.lead_image == Image(f"{folder}/b.png")
+
+
+def test_post_entry_of_a_summary_has_its_lead_image() -> None:
+    publishing.update_blog(Blog.current(), feed_content=Blog.FeedContent.SUMMARY)
+    published(source="Words. ![](/a.png)")
+    [item] = sources.posts(ATOM).items
+    assert (item.content_html, item.lead_image) == ("", Image("http://blog.test/a.png"))
 
 
 def test_post_entry_counts_visible_comments_alone() -> None:

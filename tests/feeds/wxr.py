@@ -49,6 +49,12 @@ def comment(**fields: str) -> str:
     return f"<wp:comment>{_elements(_COMMENT, named)}</wp:comment>"
 
 
+def meta(key: str, value: str) -> str:
+    """Return a piece of post metadata."""
+    inside = f"<wp:meta_key>{key}</wp:meta_key><wp:meta_value>{escape(value)}</wp:meta_value>"
+    return f"<wp:postmeta>{inside}</wp:postmeta>"
+
+
 def document(*items: str, base: str = "https://letters.example", declared: bool = True) -> str:
     """Return an export file, without its declarations of prefixes if so wished."""
     prefixes = "".join(f' xmlns:{p}="{uri}"' for p, uri in _PREFIXES.items() if declared)
