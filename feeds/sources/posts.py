@@ -201,7 +201,7 @@ def _items(
     changing: str,
     beside: QuerySet[Any, Any] | None = None,
 ) -> Part[Item]:
-    """Return what is asked for of ``shown``: `part`'s queries, and one each for the labels and the files.
+    """Return what is asked for of ``shown``: `part`'s queries, and two for labels and files.
 
     ``changing`` is the counter that moves with each of them.
     """
