@@ -28,11 +28,10 @@ def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
     def show(request: HttpRequest, /, format: Format, **subject: Any) -> HttpResponse:  # noqa: A002
         try:
             window = parameters.read(request.GET)
+            ask = Ask(format.suffix, window, partial(press.depend, request))
+            document = scope.source(ask, **subject, **scope.asked(request.GET))
         except parameters.BadParameter as error:
             return _refusal(error)
-        ask = Ask(format.suffix, window, partial(press.depend, request))
-        try:
-            document = scope.source(ask, **subject)
         except NoSuchFeed as error:
             if error.was_here:
                 return pages.gone(request)

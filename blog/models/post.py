@@ -89,6 +89,8 @@ class Post(models.Model):
     feed_html = models.TextField(editable=False, default="")
     feed_teaser_html = models.TextField(editable=False, default="")
     excerpt = models.CharField(max_length=320, editable=False, default="")
+    #: What a search finds it by (see :mod:`blog.search`); the database keeps an index of it.
+    search_words = models.TextField(editable=False, default="")
     sanitizer = models.CharField(max_length=80, editable=False, default="")
     labels = models.ManyToManyField(Label, blank=True, related_name="posts")
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from blog import locks, revisions, sanitize, text
 from blog.models import Label, Post, PostQuerySet
 from blog.publishing.errors import StalePost
+from blog.search import words
 
 LOCK = "publishing"
 
@@ -87,6 +88,11 @@ def rendered(source: str, source_format: str) -> dict[str, str]:
         "excerpt": clean.excerpt,
         "sanitizer": sanitize.VERSION,
     }
+
+
+def searchable(title: str, html: str) -> dict[str, str]:
+    """Return what a search finds a text by, as a field of a post; both are stored forms."""
+    return {"search_words": words.stored(title, html)}
 
 
 def clean_title(title: str) -> str:

@@ -7,6 +7,7 @@ from blog.views.archive import month, year
 from blog.views.crawling import robots, sitemap, sitemap_block
 from blog.views.health import healthz, readyz
 from blog.views.listings import author, home, label
+from blog.views.searching import results
 
 __all__ = [
     "address",
@@ -16,6 +17,7 @@ __all__ = [
     "label",
     "month",
     "readyz",
+    "results",
     "robots",
     "sitemap",
     "sitemap_block",

@@ -11,4 +11,7 @@ from feeds.sources.posts import author, label, pages, posts
 # isort: split
 from feeds.sources.comments import comments, post_comments
 
-__all__ = ["author", "comments", "label", "pages", "post_comments", "posts"]
+# isort: split
+from feeds.sources.searches import results
+
+__all__ = ["author", "comments", "label", "pages", "post_comments", "posts", "results"]

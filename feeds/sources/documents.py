@@ -12,6 +12,7 @@ from django.templatetags.static import static
 
 from blog.canonical import absolute_url
 from blog.models import Blog
+from feeds import parameters
 from feeds.model import Feed, Generator, Item
 from feeds.scopes import SCOPES, Ask
 
@@ -43,7 +44,7 @@ def feed(
         id=f"urn:uuid:{uuid.uuid5(blog.uuid, identity)}",
         title=title,
         subtitle=blog.subtitle,
-        self_url=f"{absolute_url(path)}{ask.window.query()}",
+        self_url=parameters.added(absolute_url(path), ask.window.query()),
         alternate_url=absolute_url(page_path),
         updated=max([blog.updated_at, *(item.updated for item in entries)]),
         language=blog.language,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 #: Columns that no feed shows.
-UNSHOWN = ("source", "html", "teaser_html", "sanitizer")
+UNSHOWN = ("source", "html", "teaser_html", "search_words", "sanitizer")
 
 
 def _of_posts(blog: Blog) -> Iterable[Listed]:
@@ -42,7 +42,7 @@ def posts(ask: Ask) -> Feed:
         identity="posts",
         title=blog.title,
         page_path=reverse("blog:home"),
-        items=_items(ask, blog, _published()),
+        items=entries(ask, blog, _published()),
     )
 
 
@@ -62,7 +62,7 @@ def pages(ask: Ask) -> Feed:
         identity="pages",
         title=_title_of_pages(blog),
         page_path=reverse("blog:home"),
-        items=_items(ask, blog, Post.objects.published().pages()),
+        items=entries(ask, blog, Post.objects.published().pages()),
     )
 
 
@@ -91,7 +91,7 @@ def label(ask: Ask, slug: str) -> Feed:
         identity=f"label:{found.slug}",
         title=f"{blog.title}: {found.name}",
         page_path=reverse("blog:label", args=[found.slug]),
-        items=_items(ask, blog, _published().filter(labels=found)),
+        items=entries(ask, blog, _published().filter(labels=found)),
     )
 
 
@@ -118,7 +118,7 @@ def author(ask: Ask, username: str) -> Feed:
         identity=f"author:{user.get_username()}",
         title=f"{blog.title}: {shown_name(user)}",
         page_path=reverse("blog:author", args=[user.get_username()]),
-        items=_items(ask, blog, _published().filter(author=user)),
+        items=entries(ask, blog, _published().filter(author=user)),
     )
 
 
@@ -148,7 +148,7 @@ def _title_of_pages(blog: Blog) -> str:
     return f"{blog.title}: pages"
 
 
-def _items(ask: Ask, blog: Blog, shown: PostQuerySet) -> Iterable[Item]:
+def entries(ask: Ask, blog: Blog, shown: PostQuerySet) -> Iterable[Item]:
     """Yield what is asked for of ``shown``. Two queries, with authors and labels."""
     with_names = shown.select_related("author").prefetch_related("labels").defer(*UNSHOWN)
     for post in ask.window.of(with_names, usually=blog.feed_entries):

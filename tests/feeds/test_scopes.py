@@ -27,7 +27,12 @@ ATOM = Ask("atom")
 
 def of(post: Post) -> dict[str, tuple[str | int, ...]]:
     """Return what the feeds that have a subject are of, by scope; the post has the label "Tea"."""
-    return {"label": ("tea",), "author": ("alice",), "post-comments": (post.pk,)}
+    return {
+        "label": ("tea",),
+        "author": ("alice",),
+        "post-comments": (post.pk,),
+        "search": ("milk",),
+    }
 
 
 def by(name: str, *, title: str = "Coffee") -> Post:
@@ -130,7 +135,15 @@ def test_source_of_what_is_gone_says_so() -> None:
 
 
 #: What each feed takes: blog, posts with authors, labels; of a label, the label; …
-QUERIES = {"posts": 3, "pages": 3, "label": 4, "author": 4, "comments": 2, "post-comments": 3}
+QUERIES = {
+    "posts": 3,
+    "pages": 3,
+    "label": 4,
+    "author": 4,
+    "comments": 2,
+    "post-comments": 3,
+    "search": 3,
+}
 
 
 @pytest.mark.parametrize("number", [1, 6])
