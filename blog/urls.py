@@ -40,6 +40,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("<year:year>/", views.year, name="year"),
     path("<year:year>/<month:month>/", views.month, name="month"),
+    path("search", views.results, name="search"),
     path("search/label/<path:label>", views.label, name="label"),
     path("author/<str:username>/", views.author, name="author"),
     path("sitemap.xml", views.sitemap, name="sitemap"),

@@ -12,7 +12,9 @@ from django.utils.text import slugify
 from blog import revisions
 from blog.models import Post
 from blog.views import old_addresses
+from blog.views.searching import label_asked
 from feeds.sources.posts import authors, labels
+from feeds.sources.searches import subject
 
 
 class Gone(LookupError):
@@ -40,6 +42,12 @@ def comments() -> Destination:
 def pages() -> Destination:
     """Lead to the static pages."""
     return Destination("pages")
+
+
+def found(typed: str) -> Destination:
+    """Lead to what a search finds; ``label:`` before it is Blogger's word for a label."""
+    name = label_asked(typed)
+    return (labelled(name) if name else None) or Destination("search", (subject(typed),))
 
 
 def labelled(name: str) -> Destination | None:

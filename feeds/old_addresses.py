@@ -22,6 +22,7 @@ from feeds import destinations, parameters
 from feeds.destinations import Destination, Gone
 from feeds.formats import FORMATS
 from feeds.scopes import MAIN, SCOPES
+from feeds.sources.searches import TYPED
 
 #: How long a redirect may be kept: it can be wrong once the post is deleted.
 KEPT_SECONDS: Final = 24 * 3600
@@ -70,6 +71,14 @@ def of_address(request: HttpRequest, address: str, kind: str | None = None) -> H
 
 
 @require_safe
+def of_posts(request: HttpRequest) -> HttpResponseBase:
+    """Lead from Blogger's feed of posts to ours, or with ``?q=`` to that of the search."""
+    if typed := request.GET.get(TYPED):
+        return leading(destinations.found)(request, typed=typed)
+    return leading(destinations.posts)(request)
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """Lead from the home page with ``?feed=`` to the feed; without, show the home page."""
     asked = _FEED.fullmatch(request.GET.get("feed", ""))
@@ -94,7 +103,7 @@ def _answer(
         raise Http404
     suffix = _SUFFIXES.get(request.GET.get("alt") or kind, MAIN)
     path = SCOPES[found.scope].path(*found.subject, suffix=suffix if suffix in FORMATS else MAIN)
-    response = Redirect(f"{path}{parameters.carried(request.GET)}")
+    response = Redirect(parameters.added(path, parameters.carried(request.GET)))
     patch_cache_control(response, public=True, max_age=KEPT_SECONDS)
     return response
 
@@ -102,7 +111,7 @@ def _answer(
 #: Regular expressions of paths without their first slash, with their views; the first that fits.
 ROUTES: Final[tuple[tuple[str, View], ...]] = (
     # Blogger
-    (rf"^feeds/posts/{_SIZE}/?$", leading(destinations.posts)),
+    (rf"^feeds/posts/{_SIZE}/?$", of_posts),
     (rf"^feeds/posts/{_SIZE}/-/(?P<name>.+?)/?$", leading(destinations.labelled)),
     (rf"^feeds/comments/{_SIZE}/?$", leading(destinations.comments)),
     (rf"^feeds/pages/{_SIZE}/?$", leading(destinations.pages)),

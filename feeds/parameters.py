@@ -110,6 +110,11 @@ class Window:
 USUAL: Final = Window()
 
 
+def added(path: str, query: str) -> str:
+    """Return an address with what :meth:`Window.query` or :func:`carried` says behind it."""
+    return path + (query.replace("?", "&", 1) if "?" in path else query)
+
+
 def read(query: Mapping[str, str]) -> Window:
     """Return what a query asks for; raise :class:`BadParameter` for what can't be read.
 

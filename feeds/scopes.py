@@ -5,9 +5,10 @@ The addresses, the conditional answers, OPML and the Subscribe page follow from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -86,18 +87,29 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """A feed by subject. ``group`` is the heading that people find it under, '' for none."""
+    """A feed by subject. ``group`` is the heading that people find it under, '' for none.
+
+    ``query`` names those arguments of the address that stand in its query, the last of them.
+    """
 
     name: str
     route: str
     source: Source
     group: str
     listed: Lister
-    topic: Topic | None
+    topic: Topic | None = None
+    query: tuple[str, ...] = ()
 
     def path(self, *subject: Any, suffix: str) -> str:
-        """Return the root-relative address of one of its feeds."""
-        return reverse(f"feeds:{self.name}", args=[*subject, suffix])
+        """Return the root-relative address of one of its feeds, with the query that is its own."""
+        in_path = len(subject) - len(self.query)
+        path = reverse(f"feeds:{self.name}", args=[*subject[:in_path], suffix])
+        asked = urlencode(list(zip(self.query, subject[in_path:], strict=True)))
+        return f"{path}?{asked}" if asked else path
+
+    def asked(self, query: Mapping[str, str]) -> dict[str, str]:
+        """Return the arguments of an address that stand in its ``query``, '' for what doesn't."""
+        return {name: query.get(name, "") for name in self.query}
 
 
 SCOPES: dict[str, Scope] = {}
@@ -107,6 +119,7 @@ def scope(
     name: str,
     route: str,
     *,
+    query: tuple[str, ...] = (),
     group: str = "",
     listed: Lister = lambda _blog: (),
     topic: Topic | None = None,
@@ -119,7 +132,7 @@ def scope(
     """
 
     def register(source: Source) -> Source:
-        SCOPES[name] = Scope(name, route, source, group, listed, topic)
+        SCOPES[name] = Scope(name, route, source, group, listed, topic, query)
         return source
 
     return register

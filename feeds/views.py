@@ -28,12 +28,11 @@ def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
     def show(request: HttpRequest, /, format: Format, **subject: Any) -> HttpResponse:  # noqa: A002
         try:
             window = parameters.read(request.GET)
+            depend, since = partial(press.depend, request), partial(press.since, request)
+            ask = Ask(format.suffix, window, depend, since)
+            document = scope.source(ask, **subject, **scope.asked(request.GET))
         except parameters.BadParameter as error:
             return _refusal(error)
-        depend, since = partial(press.depend, request), partial(press.since, request)
-        ask = Ask(format.suffix, window, depend, since)
-        try:
-            document = scope.source(ask, **subject)
         except NoSuchFeed as error:
             if error.was_here:
                 return pages.gone(request)

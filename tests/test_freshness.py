@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
-from blog import publishing
+from blog import paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 LONG_AGO = datetime(2020, 3, 4, 5, 6, 7, tzinfo=UTC)
 REF = "elsewhere:1"
 SONG = publishing.MediaFile("/song.mp3")
+#: A place in a list that nothing stands before.
+NOBODY = paging.Cursor(datetime(2030, 1, 1, tzinfo=UTC), 1).encode()
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class World:
         """Yield every kind of address that is an edition."""
         yield from ("/", "/2020/", "/2020/03/", "/author/zoe/", "/author/alice/")
         yield from ("/search/label/tea", "/search/label/pots", "/sitemap.xml", "/api/v1/posts/")
+        yield from ("/search?q=tea", "/search?q=tea&before=" + NOBODY, "/search?q=nothing")
+        yield from ("/feeds/search.atom?q=tea", "/feeds/search.json?q=cups&max-results=1")
         yield from ("/feeds/posts.atom", "/feeds/comments.atom", "/api/v1/posts/?kind=page")
         # The blocks of Water, of this post, and of Coffee, which the next post fills.
         for number in (50, 51, 100, 149):

@@ -17,7 +17,7 @@ from blog.models import Post
 from blog.publishing import PublishingError
 
 #: Columns that the list doesn't show, and that may be long.
-UNLISTED = ("source", "html", "teaser_html", "feed_html", "feed_teaser_html")
+UNLISTED = ("source", "html", "teaser_html", "feed_html", "feed_teaser_html", "search_words")
 
 
 class PostChangeList(ChangeList):

@@ -20,7 +20,7 @@ from blog.problems import Problem
 
 NEWEST_FIRST = keysets.Order("published_at", newest_first=True)
 #: Columns that no call shows, and those that only a whole post needs.
-UNSHOWN = ("source", "teaser_html", "feed_html", "feed_teaser_html", "sanitizer")
+UNSHOWN = ("source", "teaser_html", "feed_html", "feed_teaser_html", "search_words", "sanitizer")
 #: What changes posts and pages of each kind, beside settings and comments.
 SCOPES = {Post.Kind.POST: revisions.POSTS, Post.Kind.PAGE: revisions.PAGES}
 

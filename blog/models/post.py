@@ -101,6 +101,8 @@ class Post(models.Model):
     lead_image_url = models.CharField(max_length=2000, editable=False, default="")
     lead_image_width = models.PositiveIntegerField(null=True, editable=False)
     lead_image_height = models.PositiveIntegerField(null=True, editable=False)
+    #: What a search finds it by (see :mod:`blog.search`); the database keeps an index of it.
+    search_words = models.TextField(editable=False, default="")
     sanitizer = models.CharField(max_length=80, editable=False, default="")
     labels = models.ManyToManyField(Label, blank=True, related_name="posts")
 

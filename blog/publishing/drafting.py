@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: What a reader sees of the entry itself: a change of these moves ``updated_at``.
 ENTRY_FIELDS = frozenset({"title", "html", "teaser_html", "feed_html", "feed_teaser_html"})
+#: What the words that a search finds it by are made of.
+SEARCHED_FIELDS = frozenset({"title", "html"})
 
 
 class Content(TypedDict, total=False):
@@ -52,6 +54,7 @@ def draft(*, author: User, kind: str = Post.Kind.POST, **content: Unpack[Content
     fields |= writing.rendered(
         content.get("source", ""), content.get("source_format", Post.Format.MARKDOWN)
     )
+    fields |= writing.searchable(fields.get("title", ""), fields["html"])
     for name, value in fields.items():
         setattr(post, name, value)
     with transaction.atomic():
@@ -85,6 +88,10 @@ def edit(post: Post, **changes: Unpack[Changes]) -> Post:
             stored, html, given=changes.get("enclosures")
         )
         fields = {name: value for name, value in fields.items() if getattr(stored, name) != value}
+        if SEARCHED_FIELDS & fields.keys():
+            fields |= writing.searchable(
+                fields.get("title", stored.title), fields.get("html", stored.html)
+            )
         if fields or relabelled or enclosed:
             _write(stored, fields, relabelled=relabelled, enclosed=enclosed, before=before)
     return writing.refresh(post, stored)

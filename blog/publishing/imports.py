@@ -123,16 +123,21 @@ def _is_below(page_id: int | None, other_id: int, tree: Mapping[int, int | None]
 def _built(item: ImportedPost) -> Post:
     """Return an unsaved row for ``item``, rendered; no address yet."""
     now = timezone.now()
+    title, forms = (
+        writing.clean_title(item.title),
+        writing.rendered(item.source, item.source_format),
+    )
     post = Post(
         kind=item.kind,
         author=item.author,
-        title=writing.clean_title(item.title),
+        title=title,
         slug=slugify(item.slug, allow_unicode=True)[: addresses.SLUG_CHARACTERS],
         position=item.position,
         comments_closed=item.comments_closed,
         import_ref=item.ref,
         created_at=item.published_at if item.published_at and item.published_at < now else now,
-        **writing.rendered(item.source, item.source_format),
+        **forms,
+        **writing.searchable(title, forms["html"]),
     )
     if item.atom_id:
         post.atom_id = item.atom_id

@@ -41,6 +41,7 @@ def resanitize(*, dry_run: bool = False) -> Iterator[tuple[int, int]]:
 def _render(post: Post) -> bool:
     """Render a post again and return whether that changed a stored form of it."""
     fields = writing.rendered(post.source, post.source_format)
+    fields |= writing.searchable(post.title, fields["html"])
     version = fields.pop("sanitizer")
     changed = any(getattr(post, name) != value for name, value in fields.items())
     for name, value in fields.items():
@@ -75,6 +76,7 @@ def _store(posts: list[Post]) -> None:
             "lead_image_url",
             "lead_image_width",
             "lead_image_height",
+            "search_words",
             "sanitizer",
             "version",
             "changed_at_revision",

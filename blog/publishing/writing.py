@@ -11,6 +11,7 @@ from django.utils import timezone
 from blog import announcing, blocks, locks, revisions, sanitize, text
 from blog.models import Label, Post, PostQuerySet
 from blog.publishing.errors import StalePost
+from blog.search import words
 
 LOCK = "publishing"
 
@@ -130,6 +131,11 @@ def rendered(source: str, source_format: str) -> dict[str, Any]:
         "lead_image_height": picture.height if picture else None,
         "sanitizer": sanitize.VERSION,
     }
+
+
+def searchable(title: str, html: str) -> dict[str, str]:
+    """Return what a search finds a text by, as a field of a post; both are stored forms."""
+    return {"search_words": words.stored(title, html)}
 
 
 def clean_title(title: str) -> str:

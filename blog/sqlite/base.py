@@ -9,6 +9,7 @@ from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
 
 from blog.sqlite import turns
+from blog.sqlite.schema import DatabaseSchemaEditor
 from blog.sqlite.turns import Turns
 
 
@@ -21,6 +22,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     #: Set by Django from the options; None for a plain ``BEGIN`` (see :mod:`blog.press.snapshot`).
     transaction_mode: str | None
+    SchemaEditorClass = DatabaseSchemaEditor
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

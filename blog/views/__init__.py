@@ -7,6 +7,7 @@ from blog.views.archive import month, year
 from blog.views.crawling import robots, sitemap, sitemap_block
 from blog.views.health import healthz, metrics, readyz
 from blog.views.listings import author, home, label
+from blog.views.searching import results
 
 __all__ = [
     "address",
@@ -17,6 +18,7 @@ __all__ = [
     "metrics",
     "month",
     "readyz",
+    "results",
     "robots",
     "sitemap",
     "sitemap_block",

@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @press.edition(press.PAGE)
 def label(request: HttpRequest, label: str) -> HttpResponse:
     """Show the posts with a label; its name instead of its slug leads to the slug."""
-    found = _label(label)
+    found = find_label(label)
     path = reverse("blog:label", args=[found.slug])
     posts = _published().filter(labels=found)
     if found.slug != label and posts.exists():
@@ -88,8 +88,8 @@ def _published() -> PostQuerySet:
     return Post.objects.published().posts()
 
 
-def _label(name: str) -> Label:
-    """Return the label with this slug or, as Blogger spells it, with this name.
+def find_label(name: str) -> Label:
+    """Return the label with this slug or, as Blogger spells it, with this name; or raise 404.
 
     To a database, more names are alike than to us: i with and without its dot, for one.
     """

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, cast
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +20,7 @@ from blog.canonical import absolute_url
 from blog.models import Blog, Post, PostQuerySet
 
 #: Columns that no page shows.
-UNSHOWN = ("source", "feed_html", "feed_teaser_html", "sanitizer")
+UNSHOWN = ("source", "feed_html", "feed_teaser_html", "search_words", "sanitizer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,31 @@ def listing(
     posts: PostQuerySet,
     size: int,
     before: paging.Cursor | None,
+    asked: Mapping[str, str] = MappingProxyType({}),
     **context: Any,
 ) -> TemplateResponse:
-    """Return a page of ``posts``, day by day, with the way to older ones."""
+    """Return a page of ``posts``, day by day, with the way to older ones.
+
+    ``asked`` is the query that the list is of, besides the place in it.
+    """
     part = paging.part(posts.newest_first(), before=before, size=size)
-    place = f"?{paging.PARAMETER}={before}" if before else ""
     response = page(request, name, blog=blog, path=path, **context)
     response.context_data = {
         **(response.context_data or {}),
-        "canonical": absolute_url(f"{path}{place}"),
+        "canonical": absolute_url(_place(path, asked, before)),
         "days": days(part.rows, blog.zone),
+        "number": len(part.rows),
         "before": before,
-        "older": part.older,
+        "newest": _place(path, asked, None),
+        "older": part.older and _place(path, asked, part.older),
     }
     return response
+
+
+def _place(path: str, asked: Mapping[str, str], cursor: paging.Cursor | None) -> str:
+    """Return the root-relative address of a place in a list."""
+    query = {**asked, **({paging.PARAMETER: str(cursor)} if cursor else {})}
+    return f"{path}?{urlencode(query)}" if query else path
 
 
 def shown(posts: PostQuerySet) -> PostQuerySet:

@@ -28,7 +28,7 @@ UNLISTED = (
     *("source", "body_digest", "sanitizer", "path"),
     *("parent__source", "parent__body_digest", "parent__sanitizer", "parent__path"),
     *("post__source", "post__html", "post__teaser_html"),
-    *("post__feed_html", "post__feed_teaser_html"),
+    *("post__feed_html", "post__feed_teaser_html", "post__search_words"),
 )
 
 #: What is kept of a comment beside what its card shows.

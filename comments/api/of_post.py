@@ -32,7 +32,7 @@ from comments.models import Comment, ModerationEvent
 from comments.submission import Accepted
 
 #: Columns of a post that none of its comments show.
-UNSHOWN = ("source", "html", "teaser_html", "feed_html", "feed_teaser_html")
+UNSHOWN = ("source", "html", "teaser_html", "feed_html", "feed_teaser_html", "search_words")
 
 
 class Sorting(TextChoices):

@@ -13,5 +13,6 @@ from feeds.sources.comments import comments, post_comments
 
 # isort: split
 from feeds.sources.archives import archive
+from feeds.sources.searches import results
 
-__all__ = ["archive", "author", "comments", "label", "pages", "post_comments", "posts"]
+__all__ = ["archive", "author", "comments", "label", "pages", "post_comments", "posts", "results"]

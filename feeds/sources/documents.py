@@ -11,6 +11,7 @@ from django.templatetags.static import static
 
 from blog.canonical import absolute_url
 from blog.models import Blog
+from feeds import parameters
 from feeds.model import Feed, Generator, Item, Series
 from feeds.parameters import USUAL, Window
 from feeds.scopes import SCOPES, Ask
@@ -46,7 +47,7 @@ def feed(
         id=f"urn:uuid:{uuid.uuid5(blog.uuid, identity)}",
         title=title,
         subtitle=blog.subtitle,
-        self_url=f"{address}{ask.window.query()}",
+        self_url=parameters.added(address, ask.window.query()),
         alternate_url=absolute_url(page_path),
         updated=max([blog.updated_at, *(item.updated for item in items.whole or items.rows)]),
         language=blog.language,
@@ -63,7 +64,7 @@ def _series(pages: Pages, address: str) -> Series:
     """Return where the other pages of a feed are (RFC 5005 §2 and §3)."""
 
     def url(window: Window | None) -> str | None:
-        return None if window is None else f"{address}{window.query()}"
+        return None if window is None else parameters.added(address, window.query())
 
     return Series(
         complete=pages.complete,

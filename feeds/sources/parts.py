@@ -63,12 +63,14 @@ def part(
     *,
     usually: int,
     beside: QuerySet[Any, Any] | None = None,
+    ends: bool = True,
 ) -> Part[AnyEntry]:
     """Return what ``window`` shows of ``entries``, ``usually`` so many of them.
 
     Two queries, one if all is shown: as many, and as long ones, for the last page as for the
     first. One row more than shown tells whether there are older ones. Of ``beside``, values, the
-    first is read along with the other pages.
+    first is read along with the other pages. Without ``ends``, the last page and the previous one
+    are not looked for: of a search, that would find all there is.
     """
     limit = window.limit or usually
     found = list(window.of(entries)[: limit + 1])
@@ -76,15 +78,14 @@ def part(
     if window.before is None and not older:
         return Part(shown, Pages(complete=not window.bounds))
     behind = window.key.place_of(shown[-1], backwards=False).cursor if older else None
+    beginning = Pages(first=window.page(None), next=window.page(behind) if behind else None)
+    if not ends:
+        return Part(shown, beginning)
     asked = _keys_of_ends(window, window.within(entries), limit)
     nothing = entries.none().values("pk")
     *keys, found_beside = first_values(*asked, nothing if beside is None else beside)
-    pages = Pages(
-        first=window.page(None),
-        previous=window.page(_cursor(*keys[2:])) if window.before else None,
-        next=window.page(behind) if behind else None,
-        last=window.page(_cursor(*keys[:2])),
-    )
+    previous = window.page(_cursor(*keys[2:])) if window.before else None
+    pages = replace(beginning, previous=previous, last=window.page(_cursor(*keys[:2])))
     return Part(shown, pages, found_beside)
 
 

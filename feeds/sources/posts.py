@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 #: Columns that no feed shows.
-UNSHOWN = ("source", "html", "teaser_html", "sanitizer")
+UNSHOWN = ("source", "html", "teaser_html", "search_words", "sanitizer")
 #: What any file is (RFC 2046 §4.5.1).
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -40,7 +40,7 @@ def posts(ask: Ask) -> Feed:
     """Return the newest posts of the blog."""
     ask.depend(revisions.BLOG, revisions.POSTS, revisions.COMMENTS)
     blog = Blog.current()
-    shown = _items(ask, blog, _published(), changing=revisions.POSTS, beside=blocks.newest())
+    shown = entries(ask, blog, _published(), changing=revisions.POSTS, beside=blocks.newest())
     document = feed(
         ask,
         blog,
@@ -87,7 +87,7 @@ def pages(ask: Ask) -> Feed:
         identity="pages",
         title=_title_of_pages(blog),
         page_path=reverse("blog:home"),
-        items=_items(ask, blog, Post.objects.published().pages(), changing=revisions.PAGES),
+        items=entries(ask, blog, Post.objects.published().pages(), changing=revisions.PAGES),
     )
 
 
@@ -126,7 +126,7 @@ def label(ask: Ask, slug: str) -> Feed:
         identity=f"label:{found.slug}",
         title=f"{blog.title}: {found.name}",
         page_path=reverse("blog:label", args=[found.slug]),
-        items=_items(ask, blog, _published().filter(labels=found), changing=changing),
+        items=entries(ask, blog, _published().filter(labels=found), changing=changing),
     )
 
 
@@ -163,7 +163,7 @@ def author(ask: Ask, username: str) -> Feed:
         identity=f"author:{user.get_username()}",
         title=f"{blog.title}: {shown_name(user)}",
         page_path=reverse("blog:author", args=[user.get_username()]),
-        items=_items(ask, blog, _published().filter(author=user), changing=changing),
+        items=entries(ask, blog, _published().filter(author=user), changing=changing),
     )
 
 
@@ -193,20 +193,23 @@ def _title_of_pages(blog: Blog) -> str:
     return f"{blog.title}: pages"
 
 
-def _items(
+def entries(
     ask: Ask,
     blog: Blog,
     shown: PostQuerySet,
     *,
     changing: str,
     beside: QuerySet[Any, Any] | None = None,
+    ends: bool = True,
 ) -> Part[Item]:
     """Return what is asked for of ``shown``: `part`'s queries, and two for labels and files.
 
     ``changing`` is the counter that moves with each of them.
     """
     since = ask.since(changing, ground=[revisions.BLOG])
-    found = part(ask.window, _with_names(shown), usually=blog.feed_entries, beside=beside)
+    found = part(
+        ask.window, _with_names(shown), usually=blog.feed_entries, beside=beside, ends=ends
+    )
     items = found.made(lambda post: _item(post, blog))
     if since is None:
         return items

@@ -85,6 +85,8 @@ PLACES: Mapping[str, Callable[[Page], None]] = MappingProxyType(
         "post": _at(POST, "What the old barometer knew"),
         "static-page": _at("/p/opening-hours.html", "Opening hours"),
         "label": _at("/search/label/how-it-is-done", "How it is done"),
+        "search": _at("/search?q=the+harbour", "the harbour"),
+        "search-without-results": _at("/search?q=xyzzy", "xyzzy"),
         "author": _at("/author/ines/", "Ines Marlow"),
         "subscribe": _at("/subscribe/", "Subscribe"),
         "year": _at("/2026/", "2026"),

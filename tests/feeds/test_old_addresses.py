@@ -53,6 +53,14 @@ BLOGGER = [
         "/feeds/posts/default?updated-min=2020-01-01T00:00:00%2B01:00&orderby=updated&v=2",
         "posts.atom?orderby=updated&updated-min=2020-01-01T00:00:00%2B01:00",
     ),
+    ("/feeds/posts/default?q=", "posts.atom"),
+    ("/feeds/posts/default?q=Cr%C3%A8me+tea", "search.atom?q=creme+tea"),
+    (
+        "/feeds/posts/full?alt=rss&q=tea&max-results=9999&orderby=updated",
+        "search.rss?q=tea&max-results=150&orderby=updated",
+    ),
+    ("/feeds/posts/summary?q=label:%22Hot+drinks%22&alt=json", "labels/hot-drinks.json"),
+    ("/feeds/posts/default?q=label:nothing", "search.atom?q=label%3Anothing"),
     ("/feeds/comments/default", "comments.atom"),
     ("/feeds/comments/full?alt=rss", "comments.rss"),
     (f"{AT_BLOGGER}/default", "posts/{post}/comments.atom"),
@@ -269,3 +277,13 @@ def test_old_address_takes_few_queries(
 def test_label_without_posts_has_no_feed_to_lead_to(wsgi: Client, post: Post) -> None:
     publishing.remove_label(Label.objects.get(slug="hot-drinks"))
     assert wsgi.get("/feeds/posts/default/-/Hot%20drinks").status == 404
+
+
+@pytest.mark.parametrize("typed", ["%21", "a" * 201])
+@pytest.mark.django_db
+def test_old_address_of_a_search_that_cannot_be_read_leads_to_the_reason(
+    wsgi: Client, typed: str
+) -> None:
+    answer = wsgi.get(f"/feeds/posts/default?q={typed}")
+    assert (answer.status, answer["Location"]) == (301, f"/feeds/search.atom?q={typed}")
+    assert wsgi.get(answer["Location"]).text.startswith("q must be ")

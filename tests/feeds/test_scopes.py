@@ -27,8 +27,13 @@ ATOM = Ask("atom")
 
 def of(post: Post) -> dict[str, tuple[str | int, ...]]:
     """Return what the feeds that have a subject are of, by scope; the post has the label "Tea"."""
-    subjects: dict[str, tuple[str | int, ...]] = {"label": ("tea",), "author": ("alice",)}
-    return subjects | {"post-comments": (post.pk,), "archive": (post.sequence or 0,)}
+    return {
+        "label": ("tea",),
+        "author": ("alice",),
+        "post-comments": (post.pk,),
+        "archive": (post.sequence or 0,),
+        "search": ("milk",),
+    }
 
 
 def by(name: str, *, title: str = "Coffee") -> Post:
@@ -134,7 +139,7 @@ def test_source_of_what_is_gone_says_so() -> None:
 #: What each feed takes: blog, posts with authors, labels; of a label, the label; …
 QUERIES = {
     "posts": 4, "pages": 4, "label": 5, "author": 5, "comments": 2, "post-comments": 3,
-    "archive": 5,
+    "archive": 5, "search": 4,
 }  # fmt: skip
 
 

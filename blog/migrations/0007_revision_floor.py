@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0005_enclosures'),
+        ('blog', '0006_enclosures'),
     ]
 
     operations = [

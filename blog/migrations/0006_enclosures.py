@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0003_newest_sequence'),
+        ('blog', '0005_search_words'),
     ]
 
     operations = [
