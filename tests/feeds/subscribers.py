@@ -1,15 +1,15 @@
-"""Two programs of others that subscribe: `reader`, and whatever is built on feedparser.
+"""Programs of others that subscribe: `reader`, and what is built on feedparser.
 
-Both say what a reload brought to the person who reads. Both ask with `If-None-Match`, with
+All say what a reload brought to the person who reads. All ask with `If-None-Match`, with
 `If-Modified-Since` and with `A-IM: feed` (RFC 3229), so that they may be sent the changed entries
-alone.
+alone; but rss2email, which has the last from feedparser, doesn't take the answer.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import feedparser
 import pytest
@@ -80,6 +80,9 @@ class ByReader:
 class ByFeedparser:
     """What a program does with feedparser: keep the validators, and entries by their id."""
 
+    agent: ClassVar[str | None] = None
+    taken: ClassVar = frozenset({200, 226, 301, 304})
+
     def __init__(self, url: str) -> None:
         self.url = url
         self.etag: str | None = None
@@ -88,8 +91,11 @@ class ByFeedparser:
         self.reload()
 
     def reload(self) -> Change:
-        parsed = feedparser.parse(self.url, etag=self.etag, modified=self.modified)
+        parsed = feedparser.parse(
+            self.url, etag=self.etag, modified=self.modified, agent=self.agent
+        )
         assert not parsed.bozo
+        assert parsed.status in self.taken
         self.etag, self.modified = parsed.etag, parsed.modified
         if parsed.status == 304:
             return NOTHING
@@ -103,6 +109,13 @@ class ByFeedparser:
         return sorted(title for title, _content in self.entries.values())
 
 
+class ByRss2email(ByFeedparser):
+    """rss2email 3.14 gives up on any other status, 226 among them, and asks the same again."""
+
+    agent = "rss2email/3.14 (https://github.com/rss2email/rss2email)"
+    taken = frozenset({200, 301, 302, 304, 307})
+
+
 class Choice(NamedTuple):
     """A program and the format that it subscribes to."""
 
@@ -113,10 +126,16 @@ class Choice(NamedTuple):
         return f"{self.program.__name__}-{self.suffix}"
 
 
-CHOICES = [
-    *(Choice(ByReader, suffix) for suffix in ("atom", "rss", "json")),
-    *(Choice(ByFeedparser, suffix) for suffix in ("atom", "rss")),
-]
-EACH_SUBSCRIBER = pytest.mark.parametrize("choice", CHOICES, ids=str)
+EACH_SUBSCRIBER = pytest.mark.parametrize(
+    "choice",
+    [
+        *(Choice(ByReader, suffix) for suffix in ("atom", "rss", "json")),
+        *(Choice(ByFeedparser, suffix) for suffix in ("atom", "rss")),
+        Choice(ByRss2email, "atom"),
+    ],
+    ids=str,
+)
 #: For what doesn't depend on the format: the one that says most, and the one that says least.
-TWO_SUBSCRIBERS = pytest.mark.parametrize("choice", CHOICES[2::2], ids=str)
+TWO_SUBSCRIBERS = pytest.mark.parametrize(
+    "choice", [Choice(ByReader, "json"), Choice(ByFeedparser, "rss")], ids=str
+)
