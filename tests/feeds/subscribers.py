@@ -7,6 +7,7 @@ alone; but rss2email, which has the last from feedparser, doesn't take the answe
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import ClassVar, NamedTuple, Protocol
@@ -51,6 +52,7 @@ class ByReader:
 
     def __init__(self, url: str) -> None:
         self.reader: Reader = make_reader(":memory:")
+        weakref.finalize(self, self.reader.close)
         self.url = url
         self.reader.add_feed(url)
         self.reload()
