@@ -14,8 +14,8 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from hypothesis import settings
 
-#: The client of the whole application, press included: ``wsgi``.
-pytest_plugins = ["tests.wsgi"]
+#: The whole application, press included: a client of it, ``wsgi``, and it on a port, ``server``.
+pytest_plugins = ["tests.wsgi", "tests.feeds.serving"]
 
 #: The group that comments' migration makes.
 MODERATORS = "Moderators"

@@ -114,7 +114,7 @@ class Client:
         def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
             started.append((status, headers))
 
-        with _transaction_kept():
+        with transaction_kept():
             answer = self.application(environ, start_response)
             try:
                 body = b"".join(answer)
@@ -126,7 +126,7 @@ class Client:
 
 
 @contextmanager
-def _transaction_kept() -> Iterator[None]:
+def transaction_kept() -> Iterator[None]:
     """Keep Django from closing the connection that a test's transaction is on, as its client does.
 
     Outside of one (``transaction=True``) everything is as it is served.

@@ -53,8 +53,9 @@ class Part(Generic[AnyRow]):
         return Part([make(row) for row in self.rows], self.pages, self.beside)
 
     def only(self, wanted: Iterable[bool]) -> Part[AnyRow]:
-        """Return the same part with those rows alone (RFC 3229): what has changed."""
-        return replace(self, rows=list(compress(self.rows, wanted)), whole=self.rows)
+        """Return those rows alone (RFC 3229): what has changed, which is no page of the feed."""
+        rows = list(compress(self.rows, wanted))
+        return replace(self, rows=rows, pages=Pages(), whole=self.rows)
 
 
 def part(

@@ -158,6 +158,14 @@ def test_reader_that_does_not_ask_gets_the_whole(wsgi: Client, posts: list[Post]
         assert (answer.status, "Milk" in answer.text) == (200, True)
 
 
+def test_reader_that_asks_but_can_t_read_a_difference_gets_the_whole(
+    wsgi: Client, posts: list[Post]
+) -> None:
+    tag = wsgi.get("/entries/")["ETag"]
+    publishing.edit(posts[1], source="Honey")
+    assert ask(wsgi, tag, **{"User-Agent": "rss2email/3.14 (+https://example.org)"}).status == 200
+
+
 @pytest.mark.parametrize("sent", ["feed", "vcdiff, feed", "FEED;q=0.5", " feed "])
 def test_difference_is_asked_for_in_every_spelling(sent: str) -> None:
     assert deltas.is_asked({"HTTP_A_IM": sent})
