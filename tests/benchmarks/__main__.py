@@ -1,0 +1,59 @@
+"""``python -m tests.benchmarks``: what `make bench` runs."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.benchmarks import running, tables
+from tests.benchmarks.options import OptionError, Options
+from tests.benchmarks.processes import Failed
+from tests.benchmarks.servers import Place
+
+#: What the tables need where nobody looks on.
+WIDTH = 150
+
+
+def main() -> int:
+    """Measure on each database and print; 1 if anything answered wrongly, whatever the times."""
+    # A run that is told to stop stops as if by Ctrl-C: the servers go with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    console = Console(highlight=False, soft_wrap=True)
+    if not console.is_terminal:
+        console = Console(width=WIDTH, highlight=False)
+    try:
+        options = Options.read()
+        for database in options.databases:
+            _run(database, options, console)
+    except (OptionError, Failed) as error:
+        print(f"bench: {error}", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        print("bench: stopped.", file=sys.stderr)  # noqa: T201
+        return 130
+    return 0
+
+
+def _run(database: str, options: Options, console: Console) -> None:
+    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
+        place = Place(Path(name))
+        with running.prepared(place, _say) as bench:
+            samples = running.measure(
+                bench, rounds=options.rounds, seconds=options.seconds, say=_say
+            )
+    title = f"{database}, {options.rounds} rounds: median (least–most)"
+    console.print(tables.cpu(samples, title=title))
+    console.print(tables.times(samples))
+
+
+def _say(what: str) -> None:
+    """Show how far it is."""
+    print(what, file=sys.stderr, flush=True)  # noqa: T201
+
+
+if __name__ == "__main__":
+    sys.exit(main())
