@@ -41,13 +41,11 @@ def main() -> int:
 def _run(database: str, options: Options, console: Console) -> None:
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
         place = Place(Path(name))
-        with running.prepared(place, _say) as bench:
-            samples = running.measure(
-                bench, rounds=options.rounds, seconds=options.seconds, say=_say
-            )
+        with running.prepared(place, options, _say) as bench:
+            samples = running.measure(bench, options, _say)
     title = f"{database}, {options.rounds} rounds: median (least–most)"
-    console.print(tables.cpu(samples, title=title))
-    console.print(tables.times(samples))
+    console.print(tables.cpu(samples, options, title=title))
+    console.print(tables.times(samples, options))
 
 
 def _say(what: str) -> None:

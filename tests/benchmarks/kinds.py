@@ -38,9 +38,9 @@ class Kind:
 
 
 KINDS: Final = (
-    Kind("feed, gzip", "feed", gzip=True, conditional=False, most=1.3, change="edit page"),
-    Kind("feed, identity", "feed", gzip=False, conditional=False, most=1.3, change="edit page"),
-    Kind("feed, 304", "feed", gzip=True, conditional=True, most=1.3, change="edit page"),
+    Kind("feed gzip", "feed", gzip=True, conditional=False, most=1.3, change="edit page"),
+    Kind("feed identity", "feed", gzip=False, conditional=False, most=1.3, change="edit page"),
+    Kind("feed 304", "feed", gzip=True, conditional=True, most=1.3, change="edit page"),
     Kind("post page", "page", gzip=True, conditional=False, most=1.5, change="moderate"),
     Kind("comment list", "list", gzip=True, conditional=False, most=1.5, change="moderate"),
 )

@@ -14,6 +14,7 @@ from tests.benchmarks.processes import Failed, Talker
 from tests.benchmarks.servers import Server
 
 CONNECTIONS: Final = 16
+WARMING: Final = 4 * CONNECTIONS
 SECONDS_BETWEEN_WRITES: Final = 1.0
 #: Nobody asks so often in a cell.
 UNBOUNDED: Final = 10**9
@@ -34,15 +35,21 @@ class Clients:
     """Client processes, which share the connections; their own CPU is not counted."""
 
     talkers: Sequence[Talker]
-    #: By port and request: how often to ask in a cell.
-    _numbers: dict[tuple[int, bytes], int] = field(default_factory=dict)
+    #: By port and kind: how often to ask in a cell.
+    _numbers: dict[tuple[int, str], int] = field(default_factory=dict)
 
-    def sample(self, server: Server, request: bytes, *, answer: Answer, seconds: float) -> Sample:
-        """Ask as often as takes ``seconds``, the same number in each round."""
-        key = (server.port, request)
+    def warm(self, server: Server, request: bytes, *, answer: Answer) -> None:
+        """Have every process of a server answer, as likely as can be: it has what it keeps."""
+        self._load(server, request, answer, requests=WARMING)
+
+    def sample(
+        self, server: Server, kind: str, request: bytes, *, answer: Answer, seconds: float
+    ) -> Sample:
+        """Ask as often as took ``seconds`` the first time, and as often in each round."""
+        key = (server.port, kind)
         if key not in self._numbers:
-            warm = self._load(server, request, answer, seconds=min(1.0, seconds))
-            self._numbers[key] = max(CONNECTIONS, round(warm.rate * seconds))
+            trial = self._load(server, request, answer, seconds=min(1.0, seconds))
+            self._numbers[key] = max(CONNECTIONS, round(trial.rate * seconds))
         return self._load(server, request, answer, requests=self._numbers[key])
 
     def _load(
