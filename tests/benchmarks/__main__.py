@@ -5,11 +5,13 @@ from __future__ import annotations
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
 
-from tests.benchmarks import running, tables
+from tests.benchmarks import cold, memory, postgresql, running, tables
 from tests.benchmarks.options import OptionError, Options
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.servers import Place
@@ -30,27 +32,41 @@ def main() -> int:
         for database in options.databases:
             _run(database, options, console)
     except (OptionError, Failed) as error:
-        print(f"bench: {error}", file=sys.stderr)  # noqa: T201
+        print(f"bench: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("bench: stopped.", file=sys.stderr)  # noqa: T201
+        print("bench: stopped.", file=sys.stderr)
         return 130
     return 0
 
 
 def _run(database: str, options: Options, console: Console) -> None:
+    """Measure everything on one database, and print it as it comes."""
+    with _place(database) as place, running.prepared(place, options, _say) as bench:
+        samples = running.measure(bench, options, _say)
+        title = f"{database}, {options.rounds} rounds: median (least–most)"
+        console.print(tables.cpu(samples, options, title=title))
+        console.print(tables.times(samples, options))
+        console.print(tables.first_answers(cold.measure(bench, _say)))
+        resident = {name: server.resident_bytes() for name, server in bench.servers.items()}
+        console.print(tables.sizes(resident))
+        console.print(tables.kept(memory.measure(bench, _say), bound_bytes=bench.store_bytes))
+
+
+@contextmanager
+def _place(database: str) -> Iterator[Place]:
+    """Make a folder for a run, and start PostgreSQL where it is asked for."""
     with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
-        place = Place(Path(name))
-        with running.prepared(place, options, _say) as bench:
-            samples = running.measure(bench, options, _say)
-    title = f"{database}, {options.rounds} rounds: median (least–most)"
-    console.print(tables.cpu(samples, options, title=title))
-    console.print(tables.times(samples, options))
+        if database == "sqlite":
+            yield Place(Path(name))
+            return
+        with postgresql.started(Path(name)) as place:
+            yield place
 
 
 def _say(what: str) -> None:
     """Show how far it is."""
-    print(what, file=sys.stderr, flush=True)  # noqa: T201
+    print(what, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

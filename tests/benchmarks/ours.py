@@ -6,6 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.urls import reverse
 
@@ -14,13 +15,14 @@ from blog.models import Post
 from comments import moderation
 from comments.models import Comment
 from tests.benchmarks import content
+from tests.benchmarks.splitting import split_feed
 
 REF: Final = "bench:"
 _numbers = count(1)
 
 
 def fill() -> dict[str, Any]:
-    """Store the content and a static page; return the addresses of what will be asked for."""
+    """Store the content and a static page; return what a run must know of the blog."""
     username, first_name, last_name = content.AUTHOR
     author = User.objects.create(username=username, first_name=first_name, last_name=last_name)
     written = content.posts()[::-1]
@@ -41,6 +43,7 @@ def fill() -> dict[str, Any]:
         "page": posts[-1].get_absolute_url(),
         "list": reverse("comments-api:comments", args=[posts[-1].pk]),
         "posts": [post.pk for post in posts],
+        "store_bytes": settings.PRESS_STORE_BYTES,
     }
 
 
@@ -94,4 +97,5 @@ CHANGES: Final[dict[str, Callable[[], Any]]] = {
     "edit post": edit_post,
     "edit page": edit_page,
     "moderate": moderate,
+    "split feed": split_feed,
 }

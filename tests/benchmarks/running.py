@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import Final
 
-from tests.benchmarks import processes, servers
+from tests.benchmarks import equivalence, processes, servers
 from tests.benchmarks.kinds import KINDS, Answer, Kind
 from tests.benchmarks.measuring import Clients, Sample, Writer
 from tests.benchmarks.options import Options
@@ -42,7 +42,10 @@ class Bench:
     changes: Talker
     clients: Clients
     addresses: Mapping[str, str]
+    #: Ids.
     posts: list[int]
+    #: The bound of what a process of ours keeps.
+    store_bytes: int
 
     def path(self, name: str, kind: Kind) -> str:
         """Return the address; only the naive app's API has other ones than ours."""
@@ -90,8 +93,17 @@ def prepared(place: Place, options: Options, say: Say) -> Iterator[Bench]:
             for _ in range(CLIENTS)
         ]
         addresses = {name: filled[name] for name in ("feed", "page", "list")}
-        bench = Bench(ours, served, changes, Clients(talkers), addresses, filled["posts"])
+        bench = Bench(
+            ours,
+            served,
+            changes,
+            Clients(talkers),
+            addresses,
+            filled["posts"],
+            filled["store_bytes"],
+        )
         _check_same(bench)
+        _check_equivalent(bench)
         yield bench
 
 
@@ -116,6 +128,21 @@ def _check_same(bench: Bench) -> None:
         ours = bench.ask(bench.ours, kind, "ours", tag).lasting()
         if bare != ours:
             raise Failed(f"{kind.name}: bare {bare.headers} is not ours {ours.headers}")
+
+
+def _check_equivalent(bench: Bench) -> None:
+    """See to it that the naive app says what ours does."""
+    if "naive" not in bench.servers:
+        return
+    found: list[str] = []
+    for kind in (kind for kind in KINDS if not kind.conditional):
+        plain = replace(kind, gzip=False)
+        ours = bench.ask(bench.ours, plain, "ours")
+        naive = bench.ask(bench.servers["naive"], plain, "naive")
+        for what, read in equivalence.READ[kind.of].items():
+            found += equivalence.differences(what, read(ours.body), read(naive.body))
+    if found:
+        raise Failed("\n".join(["The naive app says something else:", *found]))
 
 
 def measure(bench: Bench, options: Options, say: Say) -> Samples:

@@ -9,8 +9,10 @@ from typing import Self
 
 from rich.table import Table
 
-from tests.benchmarks.kinds import FEED_BELOW_NAIVE, Kind
+from tests.benchmarks import cold
+from tests.benchmarks.kinds import COLD_FEED_MS, FEED_BELOW_NAIVE, Kind
 from tests.benchmarks.measuring import Sample
+from tests.benchmarks.memory import Memory
 from tests.benchmarks.options import Options
 
 #: By name of the server and of the kind: a sample a round.
@@ -100,3 +102,39 @@ def times(samples: Samples, options: Options) -> Table:
             ]
         table.add_row(kind.name, *cells)
     return table
+
+
+def first_answers(taken: cold.Taken) -> Table:
+    """Return how long the first answers after a change took, and what the feed's is made of."""
+    table = Table(title="The first answer after a change", title_justify="left")
+    for name in ("ms by the clock", "median (least–most)", "goal"):
+        table.add_column(name)
+    for what, milliseconds in taken.items():
+        spread = Spread.of(milliseconds)
+        goal = f"≤ {COLD_FEED_MS:g}: {met(spread.median <= COLD_FEED_MS)}" if what == "feed" else ""
+        table.add_row(cold.NAMES.get(what, what), spread.text(".1f"), goal)
+    return table
+
+
+def kept(memory: Memory, *, bound_bytes: int) -> Table:
+    """Return what the server keeps in memory."""
+    table = Table(title="Memory", title_justify="left", show_header=False)
+    table.add_row("bound of the store, each process", _mib(bound_bytes))
+    table.add_row(f"{memory.answers} answers, plain and gzip", _mib(memory.answer_bytes))
+    table.add_row("each process before", ", ".join(map(_mib, memory.before)))
+    table.add_row("each with all of them", ", ".join(map(_mib, memory.after)))
+    for line in memory.metrics:
+        table.add_row(*line.rsplit(" ", 1))
+    return table
+
+
+def sizes(resident: Mapping[str, Sequence[int]]) -> Table:
+    """Return the resident memory of each server, all its processes together."""
+    table = Table(title="Resident memory at the end", title_justify="left", show_header=False)
+    for name, each in resident.items():
+        table.add_row(name, f"{_mib(sum(each))} in {len(each)} processes")
+    return table
+
+
+def _mib(size_bytes: int) -> str:
+    return f"{size_bytes / 1024**2:,.1f} MiB"
