@@ -48,6 +48,7 @@ def _run(database: str, options: Options, console: Console) -> None:
         console.print(tables.cpu(samples, options, title=title))
         console.print(tables.times(samples, options))
         console.print(tables.first_answers(cold.measure(bench, _say)))
+        console.print(tables.parts(cold.split(bench)))
         resident = {name: server.resident_bytes() for name, server in bench.servers.items()}
         console.print(tables.sizes(resident))
         console.print(tables.kept(memory.measure(bench, _say), bound_bytes=bench.store_bytes))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
+from tests.benchmarks import processes
 from tests.benchmarks.client import Connection
 from tests.benchmarks.kinds import KINDS, Answer
 from tests.benchmarks.processes import Failed
@@ -13,40 +14,48 @@ from tests.benchmarks.running import NO_TAG, Bench, Say
 
 CHANGES: Final = 60
 #: By address: a kind that it is asked for with.
-ASKED: Final = {kind.of: replace(kind, conditional=False) for kind in reversed(KINDS)}
+ASKED: Final = {kind.of: replace(kind, gzip=True, conditional=False) for kind in KINDS}
 
-#: How people read the parts of the feed's.
-NAMES: Final = {
-    "django": "feed: Django's answer, without press and server",
-    "collecting": "of that, rows into a feed",
-    "building": "of that, the feed into XML",
-    "compressing": "after that, gzip",
-}
-
-#: Milliseconds, by what was timed.
-Taken = dict[str, list[float]]
+#: Milliseconds of every part of a feed, by its name.
+Parts = dict[str, list[float]]
 
 
-def measure(bench: Bench, say: Say) -> Taken:
+@dataclass(frozen=True, slots=True)
+class First:
+    """How long each first answer took by the clock, and the CPU of the server for one, in ms."""
+
+    taken: list[float]
+    cpu: float
+
+
+def measure(bench: Bench, say: Say) -> dict[str, First]:
     """Change the post, ask once, and again; for the feed, the page and the list.
 
     One connection is one process of the server: what the others keep is of no help to it.
     """
-    taken: Taken = {}
+    first = {}
     for of in ASKED:
         say(f"After a change: {of} ...")
-        taken[of] = _first_answers(bench, of)
+        first[of] = _first_answers(bench, of)
+    return first
+
+
+def split(bench: Bench) -> Parts:
+    """Return what a feed is made of, in milliseconds of CPU."""
+    parts: Parts = {}
     for _ in range(CHANGES):
         for part, milliseconds in bench.changes.ask(what="split feed").items():
-            taken.setdefault(part, []).append(milliseconds)
-    return taken
+            parts.setdefault(part, []).append(milliseconds)
+    return parts
 
 
-def _first_answers(bench: Bench, of: str) -> list[float]:
-    """Return the milliseconds of each first answer; it must be another one than before."""
+def _first_answers(bench: Bench, of: str) -> First:
+    """Time each first answer; it must be another one than before."""
     request = ASKED[of].request(bench.ours.port, bench.addresses[of], NO_TAG)
     connection = Connection(bench.ours.port, request)
     tag, taken = Answer.read(connection.exchange()).tag, []
+    # The database's own is left out: it has the changes in it.
+    used_before = processes.cpu_seconds(bench.ours.pid)
     for _ in range(CHANGES):
         bench.changes.ask(what="edit post")
         begun_at = time.perf_counter()
@@ -57,4 +66,5 @@ def _first_answers(bench: Bench, of: str) -> list[float]:
             raise Failed(f"{of}: still {tag} after the post was changed")
         tag = answer.tag
     connection.socket.close()
-    return taken
+    used = processes.cpu_seconds(bench.ours.pid) - used_before
+    return First(taken, used / CHANGES * 1e3)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 NUMBER: Final = 5_000
 #: By name: a kind of the same address.
-COLD: Final = {f"cold {kind.of}": kind for kind in reversed(KINDS)}
+COLD: Final = {f"cold {kind.of}": kind for kind in KINDS}
 COLD_NUMBER: Final = 100
 LINES: Final = 25
 PORT: Final = 8000

@@ -120,7 +120,7 @@ def naive_environment(place: Place) -> dict[str, str]:
 def naive(place: Place) -> Iterator[Server]:
     """Fill the naive app and serve it with gunicorn."""
     env, port = naive_environment(place), free_port()
-    processes.run([sys.executable, "-m", "django", "migrate", "--run-syncdb"], env=env)
+    processes.run([sys.executable, "-m", "django", "migrate", "--verbosity", "0"], env=env)
     processes.run([sys.executable, "-m", f"{NAIVE}.load"], env=env)
     command = [
         sys.executable, "-m", "gunicorn", "--workers", str(NAIVE_WORKERS),
