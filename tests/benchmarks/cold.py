@@ -9,8 +9,9 @@ from typing import Final
 from tests.benchmarks import processes
 from tests.benchmarks.client import Connection
 from tests.benchmarks.kinds import KINDS, Answer
+from tests.benchmarks.preparing import NO_TAG, Bench, Say
 from tests.benchmarks.processes import Failed
-from tests.benchmarks.running import NO_TAG, Bench, Say
+from tests.benchmarks.running import SECONDS_TO_NOTICE
 
 CHANGES: Final = 60
 #: By address: a kind that it is asked for with.
@@ -51,13 +52,15 @@ def split(bench: Bench) -> Parts:
 
 def _first_answers(bench: Bench, of: str) -> First:
     """Time each first answer; it must be another one than before."""
-    request = ASKED[of].request(bench.ours.port, bench.addresses[of], NO_TAG)
+    request = ASKED[of].request(bench.ours.port, bench.filled[of], NO_TAG)
     connection = Connection(bench.ours.port, request)
     tag, taken = Answer.read(connection.exchange()).tag, []
     # The database's own is left out: it has the changes in it.
     used_before = processes.cpu_seconds(bench.ours.pid)
     for _ in range(CHANGES):
         bench.changes.ask(what="edit post")
+        if bench.ours.database_pid:
+            time.sleep(SECONDS_TO_NOTICE)
         begun_at = time.perf_counter()
         sent = connection.exchange()
         taken.append((time.perf_counter() - begun_at) * 1e3)

@@ -12,7 +12,7 @@ from types import FrameType
 
 from rich.console import Console
 
-from tests.benchmarks import cold, memory, postgresql, running, tables
+from tests.benchmarks import cold, memory, postgresql, preparing, running, tables
 from tests.benchmarks.options import OptionError, Options
 from tests.benchmarks.processes import Failed
 from tests.benchmarks.servers import Place
@@ -49,7 +49,7 @@ def _stop(_signum: int, _frame: FrameType | None) -> None:
 
 def _run(database: str, options: Options, console: Console) -> None:
     """Measure everything on one database, and print it as it comes."""
-    with _place(database) as place, running.prepared(place, options, _say) as bench:
+    with _place(database) as place, preparing.prepared(place, options, _say) as bench:
         samples = running.measure(bench, options, _say)
         title = f"{database}, {options.rounds} rounds: median (least–most)"
         console.print(tables.cpu(samples, options, title=title))
@@ -58,7 +58,9 @@ def _run(database: str, options: Options, console: Console) -> None:
         console.print(tables.parts(cold.split(bench)))
         resident = {name: server.resident_bytes() for name, server in bench.servers.items()}
         console.print(tables.sizes(resident))
-        console.print(tables.kept(memory.measure(bench, _say), bound_bytes=bench.store_bytes))
+        console.print(
+            tables.kept(memory.measure(bench, _say), bound_bytes=bench.filled["store_bytes"])
+        )
 
 
 @contextmanager

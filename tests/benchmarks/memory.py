@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from tests.benchmarks.kinds import KINDS, Answer, Kind
-from tests.benchmarks.running import NO_TAG, Bench, Say
+from tests.benchmarks.preparing import NO_TAG, Bench, Say
 
 #: A page, and everything else of the blog, by the addresses that it names itself.
 SITEMAP: Final = "/sitemap.xml"
@@ -48,7 +48,7 @@ def _addresses(bench: Bench) -> Iterator[str]:
     yield from _named(bench, SITEMAP)
     for path in _named(bench, OPML):
         yield from _in_each_format(path)
-    for post in bench.posts:
+    for post in bench.filled["posts"]:
         yield from _in_each_format(f"/feeds/posts/{post}/comments.atom")
         yield f"/api/v1/posts/{post}/"
         yield f"/api/v1/posts/{post}/comments/"

@@ -56,7 +56,10 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
-    _, alive = psutil.wait_procs(family, timeout=3)
+    _, alive = psutil.wait_procs(family, timeout=0)
+    for left in alive:
+        left.terminate()
+    _, alive = psutil.wait_procs(alive, timeout=1)
     for left in alive:
         left.kill()
     for pipe in (process.stdin, process.stdout):

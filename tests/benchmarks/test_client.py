@@ -41,10 +41,17 @@ class Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Server(ThreadingHTTPServer):
+    """A server whose clients may hang up."""
+
+    def handle_error(self, *args: object) -> None:
+        """Say nothing."""
+
+
 @pytest.fixture
 def port() -> Iterator[int]:
     Handler.connections.clear()
-    with ThreadingHTTPServer((HOST, 0), Handler) as server:
+    with Server((HOST, 0), Handler) as server:
         thread = threading.Thread(target=server.serve_forever, args=[0.01])
         thread.start()
         yield server.server_address[1]
