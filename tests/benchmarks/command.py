@@ -58,9 +58,8 @@ def _run(database: str, options: Options, console: Console) -> None:
         console.print(tables.parts(cold.split(bench)))
         resident = {name: server.resident_bytes() for name, server in bench.servers.items()}
         console.print(tables.sizes(resident))
-        console.print(
-            tables.kept(memory.measure(bench, _say), bound_bytes=bench.filled["store_bytes"])
-        )
+        filled = memory.measure(place, bench.filled["posts"], _say)
+        console.print(tables.kept(filled, bound_bytes=bench.filled["store_bytes"]))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from tests.benchmarks.client import HOST, Connection
 
 #: What a feed costs the naive app, as a multiple of ours.
 FEED_BELOW_NAIVE: Final = 150.0
-#: The slowest first answer after a change, by its address.
+#: The first feed after a change, by the clock.
 COLD_FEED_MS: Final = 8.0
 
 
@@ -22,7 +22,7 @@ class Kind:
     of: str
     gzip: bool
     conditional: bool
-    #: CPU per answer, as a multiple of the bare application's.
+    #: CPU an answer, as a multiple of the bare application's.
     most: float
     #: What is written elsewhere meanwhile: it moves counters, none of which this answer names.
     change: str

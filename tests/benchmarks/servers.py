@@ -80,9 +80,12 @@ def our_environment(place: Place, port: int) -> dict[str, str]:
 
 
 @contextmanager
-def ours(place: Place, *, port: int) -> Iterator[Server]:
-    """Serve the blog, as `make run` does; its database must be migrated and filled."""
-    with _served("ours", place, port, our_environment(place, port), "/healthz") as server:
+def ours(place: Place, *, port: int, **more: str) -> Iterator[Server]:
+    """Serve the blog, as `make run` does; its database must be migrated and filled.
+
+    ``more`` is of its environment.
+    """
+    with _served("ours", place, port, our_environment(place, port) | more, "/healthz") as server:
         yield server
 
 
