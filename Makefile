@@ -1,5 +1,6 @@
 # make run     serves the blog, from nothing
 # make test    runs every test, on SQLite and on PostgreSQL
+# make bench   measures answers, beside a bare WSGI app and a naive Django app
 # make lint, make coverage, make format, make constraints
 
 PYTHON ?= python3
@@ -18,7 +19,7 @@ PYTHON_PROBLEM = $(shell $(PYTHON) -c 'import sys; v = sys.version_info; \
 TEMPLATES = $(shell find blog comments feeds -path '*/templates/*' -name '*.html')
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint format coverage constraints python
+.PHONY: run test bench lint format coverage constraints python
 
 run: $(VENV)/installed
 	@$(BIN)/python manage.py firstrun
@@ -33,6 +34,9 @@ test: $(VENV)/installed-dev
 	done; \
 	if [ -n "$$failed" ]; then echo "== FAILED on:$$failed"; exit 1; fi; \
 	echo "== PASSED on sqlite and postgres"
+
+bench: $(VENV)/installed-dev
+	@exec $(BIN)/python -m tests.benchmarks
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check

@@ -1,1 +1,1 @@
-"""Measurements, each run by hand: ``python -m tests.benchmarks.<name>``."""
+"""`make bench`: what an answer costs, beside a bare WSGI app and beside a naive Django app."""

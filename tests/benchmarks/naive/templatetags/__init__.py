@@ -1,0 +1,1 @@
+"""Filters of the naive app's templates."""
