@@ -51,7 +51,8 @@ class Query:
 
 def read(typed: str) -> Query:
     """Return what is looked for; raise :class:`TooLong`. Whatever else is typed can be read."""
-    one_line = " ".join(text.xml_safe(typed).split())
+    # Split first, as stored text is: some of what separates words is nothing for XML.
+    one_line = text.xml_safe(" ".join(typed.split()))
     # Before it is folded, which takes its time.
     spelling = text.fold(one_line) if len(one_line) <= MOST_CHARACTERS else one_line
     if len(spelling) > MOST_CHARACTERS:

@@ -58,7 +58,8 @@ def document(response: Any) -> html.HtmlElement:
 
 def values(response: Any) -> dict[str, str]:
     """Return what the form on a page would send, without its button."""
-    fields = document(response).forms[-1].xpath(".//input | .//textarea")
+    [form] = document(response).xpath("//form[not(@role = 'search')]")
+    fields = form.xpath(".//input | .//textarea")
     return {field.name: _value(field) for field in fields}
 
 

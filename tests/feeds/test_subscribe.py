@@ -57,7 +57,7 @@ def test_subscribe_page_shows_feeds_that_are_there(post: Post) -> None:
 
 def test_subscribe_page_needs_no_script_and_holds_no_button_without(post: Post) -> None:
     page = get("/subscribe/")
-    assert page.texts("//button") == []
+    assert page.texts("//main//button") == []
     [script] = page.texts("//script/@src")
     assert script == "/static/feeds/copy_address.js"
     assert page.texts("//script/@type") == ["module"]
