@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from blog.canonical import path_of
 from blog.models import Blog
 from feeds.formats import FORMATS
 from feeds.model import Feed
@@ -103,7 +102,7 @@ class Scope:
     def path(self, *subject: Any, suffix: str) -> str:
         """Return the root-relative address of one of its feeds, with the query that is its own."""
         in_path = len(subject) - len(self.query)
-        path = reverse(f"feeds:{self.name}", args=[*subject[:in_path], suffix])
+        path = path_of(f"feeds:{self.name}", *subject[:in_path], suffix)
         asked = urlencode(list(zip(self.query, subject[in_path:], strict=True)))
         return f"{path}?{asked}" if asked else path
 

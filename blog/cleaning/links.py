@@ -15,7 +15,10 @@ ADDRESSES = frozenset({"href", "src", "poster", "cite", "longdesc", "data", "act
 ADDRESS_SET = "srcset"
 
 _TAG = re.compile(r"<[a-z][a-z0-9]* [^<>]*>")
-_ATTRIBUTE = re.compile(rf' ({"|".join(sorted(ADDRESSES))}|{ADDRESS_SET})="([^"]*)"')
+# What may have to change; most addresses are absolute, and need no second look.
+_ATTRIBUTE = re.compile(
+    rf' (?:({"|".join(sorted(ADDRESSES))})="(?!https?://)|({ADDRESS_SET})=")([^"]*)"'
+)
 # A bare address in escaped text ends where a tag, a quote or an entity other than `&amp;` starts.
 _BARE_ESCAPED = re.compile(
     r"(?<![a-zA-Z0-9])https?://(?:[^\s<>\"`&]|&amp;|&(?![#\w]+;))+", re.IGNORECASE
@@ -44,9 +47,11 @@ def absolute(html: str, base: str, *, page_url: str | None = None) -> str:
         return absolute_address(value, origin, page)
 
     def attribute(found: re.Match[str]) -> str:
-        change = address_set if found[1] == ADDRESS_SET else _single
-        return f' {found[1]}="{escape(change(unescape(found[2]), address))}"'
+        change = _single if found[1] else address_set
+        return f' {found[1] or found[2]}="{escape(change(unescape(found[3]), address))}"'
 
+    if not _ATTRIBUTE.search(html):
+        return html
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html)
 
 

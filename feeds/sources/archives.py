@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from django.urls import reverse
-
 from blog import revisions
 from blog.blocks import block_of, first_of, last_of
-from blog.canonical import absolute_url
+from blog.canonical import absolute_url, path_of
 from blog.models import Blog
 from feeds.model import Feed, Series
 from feeds.parameters import USUAL
@@ -37,7 +35,7 @@ def archive(ask: Ask, number: int) -> Feed:
         subject=(number,),
         identity="posts",
         title=blog.title,
-        page_path=reverse("blog:home"),
+        page_path=path_of("blog:home"),
         items=Part(archived(blog, first_of(block_of(number)), number)),
     )
     return replace(document, series=_series(ask, blog, number))

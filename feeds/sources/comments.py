@@ -7,10 +7,9 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 
 from blog import revisions, sanitize
-from blog.canonical import absolute_url
+from blog.canonical import absolute_url, path_of
 from blog.models import Blog, Post
 from comments.models import Comment
 from feeds.model import Feed, InReplyTo, Item, Person
@@ -20,7 +19,7 @@ from feeds.sources.parts import Part, part
 
 
 def _of_comments(blog: Blog) -> Iterable[Listed]:
-    yield Listed("Comments", _title(blog.title), reverse("blog:home"))
+    yield Listed("Comments", _title(blog.title), path_of("blog:home"))
 
 
 @scope(
@@ -40,7 +39,7 @@ def comments(ask: Ask) -> Feed:
         name="comments",
         identity="comments",
         title=_title(blog.title),
-        page_path=reverse("blog:home"),
+        page_path=path_of("blog:home"),
         items=_items(
             ask,
             blog,
@@ -99,7 +98,7 @@ def _items(
     changed = {"updated_at": Greatest("published_at", Coalesce("edited_at", "published_at"))}
     with_names = shown.select_related("post", "parent").alias(**changed)
     found = part(ask.window, with_names, usually=blog.feed_entries)
-    items = found.made(_item)
+    items = found.made(lambda comments: [_item(comment) for comment in comments])
     if since is None:
         return items
     return items.only(comment.changed_at_revision > since for comment in found.rows)
@@ -128,12 +127,12 @@ def _answered(comment: Comment) -> Iterable[InReplyTo]:
     yield InReplyTo(
         ref=post.atom_id,
         href=absolute_url(post.get_absolute_url()),
-        source=absolute_url(reverse(holder, args=[MAIN])),
+        source=absolute_url(path_of(holder, MAIN)),
     )
     if comment.parent is not None and comment.parent.visible:
         comment.parent.post = post
         yield InReplyTo(
             ref=comment.parent.atom_id,
             href=absolute_url(comment.parent.get_absolute_url()),
-            source=absolute_url(reverse("feeds:post-comments", args=[post.pk, MAIN])),
+            source=absolute_url(path_of("feeds:post-comments", post.pk, MAIN)),
         )

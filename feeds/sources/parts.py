@@ -48,9 +48,9 @@ class Part(Generic[AnyRow]):
     beside: Any = None
     whole: Sequence[AnyRow] = ()
 
-    def made(self, make: Callable[[AnyRow], Made]) -> Part[Made]:
-        """Return the same part of what ``make`` turns each row into."""
-        return Part([make(row) for row in self.rows], self.pages, self.beside)
+    def made(self, make: Callable[[Sequence[AnyRow]], Sequence[Made]]) -> Part[Made]:
+        """Return the same part of what ``make`` turns the rows into."""
+        return Part(make(self.rows), self.pages, self.beside)
 
     def only(self, wanted: Iterable[bool]) -> Part[AnyRow]:
         """Return those rows alone (RFC 3229): what has changed, which is no page of the feed."""

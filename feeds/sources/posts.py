@@ -6,33 +6,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 
-from blog import models, revisions, sanitize
+from blog import revisions
 from blog.authors import shown_name
-from blog.canonical import absolute_address, absolute_url
+from blog.canonical import path_of
 from blog.models import Blog, Label, Post, PostQuerySet
-from feeds.formats import FORMATS
-from feeds.model import Category, Enclosure, Feed, Image, Item, Person, Replies
+from feeds.model import Feed, Item
 from feeds.scopes import Ask, Listed, NoSuchFeed, Topic, scope
-from feeds.sources import blocks
-from feeds.sources.documents import WHOLE_BLOG, feed, times
+from feeds.sources import blocks, items
+from feeds.sources.documents import WHOLE_BLOG, feed
 from feeds.sources.parts import Part, part
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-#: Columns that no feed shows.
-UNSHOWN = ("source", "html", "teaser_html", "search_words", "sanitizer")
-#: What any file is (RFC 2046 §4.5.1).
-UNKNOWN_TYPE = "application/octet-stream"
-
 
 def _of_posts(blog: Blog) -> Iterable[Listed]:
-    yield Listed("Posts", blog.title, reverse("blog:home"))
+    yield Listed("Posts", blog.title, path_of("blog:home"))
 
 
 @scope("posts", "posts", group=WHOLE_BLOG, listed=_of_posts, topic=Topic(revisions.POSTS))
@@ -47,7 +39,7 @@ def posts(ask: Ask) -> Feed:
         name="posts",
         identity="posts",
         title=blog.title,
-        page_path=reverse("blog:home"),
+        page_path=path_of("blog:home"),
         items=shown,
     )
     if ask.window.before or ask.window.bounds:
@@ -63,7 +55,7 @@ def archived(blog: Blog, first: int, last: int) -> list[Item]:
     """
     published = Post.objects.published().by_number()
     numbered = published.filter(sequence__gte=first, sequence__lte=last)
-    return [_uncounted(_item(post, blog)) for post in _with_names(numbered)]
+    return [_uncounted(item) for item in items.of(list(items.columns(numbered)), blog)]
 
 
 def _uncounted(item: Item) -> Item:
@@ -72,7 +64,7 @@ def _uncounted(item: Item) -> Item:
 
 
 def _of_pages(blog: Blog) -> Iterable[Listed]:
-    yield Listed("Static pages", _title_of_pages(blog), reverse("blog:home"))
+    yield Listed("Static pages", _title_of_pages(blog), path_of("blog:home"))
 
 
 @scope("pages", "pages", group=WHOLE_BLOG, listed=_of_pages, topic=Topic(revisions.PAGES))
@@ -86,14 +78,14 @@ def pages(ask: Ask) -> Feed:
         name="pages",
         identity="pages",
         title=_title_of_pages(blog),
-        page_path=reverse("blog:home"),
+        page_path=path_of("blog:home"),
         items=entries(ask, blog, Post.objects.published().pages(), changing=revisions.PAGES),
     )
 
 
 def _of_labels(blog: Blog) -> Iterable[Listed]:
     for found in labels():
-        page = reverse("blog:label", args=[found.slug])
+        page = path_of("blog:label", found.slug)
         yield Listed(found.name, f"{blog.title}: {found.name}", page, (found.slug,))
 
 
@@ -125,7 +117,7 @@ def label(ask: Ask, slug: str) -> Feed:
         subject=(found.slug,),
         identity=f"label:{found.slug}",
         title=f"{blog.title}: {found.name}",
-        page_path=reverse("blog:label", args=[found.slug]),
+        page_path=path_of("blog:label", found.slug),
         items=entries(ask, blog, _published().filter(labels=found), changing=changing),
     )
 
@@ -133,7 +125,7 @@ def label(ask: Ask, slug: str) -> Feed:
 def _of_authors(blog: Blog) -> Iterable[Listed]:
     for user in authors():
         username, name = user.get_username(), shown_name(user)
-        page = reverse("blog:author", args=[username])
+        page = path_of("blog:author", username)
         yield Listed(name, f"{blog.title}: {name}", page, (username,))
 
 
@@ -162,7 +154,7 @@ def author(ask: Ask, username: str) -> Feed:
         subject=(user.get_username(),),
         identity=f"author:{user.get_username()}",
         title=f"{blog.title}: {shown_name(user)}",
-        page_path=reverse("blog:author", args=[user.get_username()]),
+        page_path=path_of("blog:author", user.get_username()),
         items=entries(ask, blog, _published().filter(author=user), changing=changing),
     )
 
@@ -207,90 +199,9 @@ def entries(
     ``changing`` is the counter that moves with each of them.
     """
     since = ask.since(changing, ground=[revisions.BLOG])
-    found = part(
-        ask.window, _with_names(shown), usually=blog.feed_entries, beside=beside, ends=ends
-    )
-    items = found.made(lambda post: _item(post, blog))
+    rows, usually = items.columns(shown), blog.feed_entries
+    found = part(ask.window, rows, usually=usually, beside=beside, ends=ends)
+    made = found.made(lambda posts: items.of(posts, blog))
     if since is None:
-        return items
-    return items.only(post.changed_at_revision > since for post in found.rows)
-
-
-def _with_names(shown: PostQuerySet) -> PostQuerySet:
-    """Have posts read with their authors, and in two more queries with labels and files."""
-    whole = shown.select_related("author").prefetch_related("labels", "enclosures")
-    return whole.defer(*UNSHOWN)
-
-
-def _item(post: Post, blog: Blog) -> Item:
-    """Return a post as an entry."""
-    published, updated = times(post.published_at, post.updated_at)
-    content_html, summary_text = _content(post, blog)
-    url = absolute_url(post.get_absolute_url())
-    return Item(
-        id=post.atom_id,
-        title=post.display_title,
-        url=url,
-        published=published,
-        updated=updated,
-        author=Person(
-            post.author_name,
-            absolute_url(reverse("blog:author", args=[post.author.get_username()])),
-        ),
-        content_html=sanitize.absolute(content_html, settings.SITE_URL, page_url=url),
-        summary_text=summary_text,
-        categories=tuple(_category(label) for label in post.labels.all()),
-        enclosures=tuple(_enclosure(file, url) for file in post.enclosures.all()),
-        lead_image=_lead_image(post, url),
-        replies=tuple(_replies(post, suffix) for suffix in FORMATS),
-        reply_total=post.comment_count,
-        comments_url=f"{url}#comments",
-    )
-
-
-def _content(post: Post, blog: Blog) -> tuple[str, str]:
-    """Return (HTML, summary) as the owner wants feeds to show posts; one of them is ''.
-
-    A post without a text has its title as its summary: readers expect one of both.
-    """
-    shows = Blog.FeedContent(blog.feed_content)
-    if shows is Blog.FeedContent.SUMMARY and post.excerpt:
-        return "", post.excerpt
-    if shows is Blog.FeedContent.JUMP and post.feed_teaser_html:
-        return post.feed_teaser_html, ""
-    return (post.feed_html, "") if post.feed_html else ("", post.display_title)
-
-
-def _category(label: Label) -> Category:
-    """Return a label as a category; its scheme is the address that labels begin with."""
-    return Category(label.slug, absolute_url("/search/label/"), label.name)
-
-
-def _enclosure(file: models.Enclosure, page_url: str) -> Enclosure:
-    """Return a file of a post; one whose type nobody knows is a file like any other."""
-    return Enclosure(
-        url=absolute_address(file.url, page_url),
-        media_type=file.media_type or UNKNOWN_TYPE,
-        length_bytes=file.length_bytes,
-    )
-
-
-def _lead_image(post: Post, page_url: str) -> Image | None:
-    """Return the picture that stands for a post, whatever of its text the feed shows."""
-    if not post.lead_image_url:
-        return None
-    return Image(
-        url=absolute_address(post.lead_image_url, page_url),
-        width=post.lead_image_width,
-        height=post.lead_image_height,
-    )
-
-
-def _replies(post: Post, suffix: str) -> Replies:
-    """Return where the comments of a post are, in one format (RFC 4685 §4)."""
-    return Replies(
-        href=absolute_url(reverse("feeds:post-comments", args=[post.pk, suffix])),
-        media_type=FORMATS[suffix].media_type,
-        count=post.comment_count,
-        updated=post.last_comment_at,
-    )
+        return made
+    return made.only(post.changed_at_revision > since for post in found.rows)

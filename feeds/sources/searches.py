@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
 from blog import revisions, search
+from blog.canonical import path_of
 from blog.models import Blog, PostQuerySet
 from feeds.model import Feed
 from feeds.parameters import BadParameter, Window
@@ -28,7 +27,7 @@ def results(ask: Ask, q: str) -> Feed:
     query = _read(q)
     ask.depend(revisions.BLOG, revisions.POSTS, revisions.COMMENTS)
     blog = Blog.current()
-    page = f"{reverse('blog:search')}?{urlencode({TYPED: query.spelling})}"
+    page = f"{path_of('blog:search')}?{urlencode({TYPED: query.spelling})}"
     return feed(
         ask,
         blog,
