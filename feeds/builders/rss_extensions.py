@@ -31,7 +31,7 @@ class ChannelExtension(BaseExtension):
 
     def extend_ns(self) -> dict[str, str]:
         """Return the prefixes by which the validator and readers know them."""
-        return {"atom": ATOM, "dc": DUBLIN_CORE, "slash": SLASH, "wfw": WFW}
+        return {"dc": DUBLIN_CORE, "slash": SLASH, "wfw": WFW}
 
     def extend_rss(self, rss: _Element) -> _Element:
         """Add `lastBuildDate`, when what the channel shows last changed, and the hub."""
