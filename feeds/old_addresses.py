@@ -13,11 +13,11 @@ from typing import Any, Final
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.http import HttpResponsePermanentRedirect as Redirect
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_safe
 
 from blog import press
 from blog import views as blog_views
 from blog.views import pages
+from blog.views.methods import read_only
 from feeds import destinations, parameters
 from feeds.destinations import Destination, Gone
 from feeds.formats import FORMATS
@@ -49,7 +49,7 @@ Finder = Callable[..., Destination | None]
 def leading(find: Finder, *, kind: str = "") -> View:
     """Return a view that leads to what ``find`` makes of the address; 404 where that is None."""
 
-    @require_safe
+    @read_only
     @press.edition(press.FEED)
     def lead(request: HttpRequest, /, **address: Any) -> HttpResponse:
         asked = address.pop("kind", None) or kind
@@ -58,7 +58,7 @@ def leading(find: Finder, *, kind: str = "") -> View:
     return lead
 
 
-@require_safe
+@read_only
 def of_address(request: HttpRequest, address: str, kind: str | None = None) -> HttpResponseBase:
     """Lead from below a post's address to the feed of its comments.
 
@@ -70,7 +70,7 @@ def of_address(request: HttpRequest, address: str, kind: str | None = None) -> H
         return blog_views.address(request)
 
 
-@require_safe
+@read_only
 def of_posts(request: HttpRequest) -> HttpResponseBase:
     """Lead from Blogger's feed of posts to ours, or with ``?q=`` to that of the search."""
     if typed := request.GET.get(TYPED):
@@ -78,7 +78,7 @@ def of_posts(request: HttpRequest) -> HttpResponseBase:
     return leading(destinations.posts)(request)
 
 
-@require_safe
+@read_only
 def home(request: HttpRequest) -> HttpResponseBase:
     """Lead from the home page with ``?feed=`` to the feed; without, show the home page."""
     asked = _FEED.fullmatch(request.GET.get("feed", ""))

@@ -10,9 +10,9 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog.canonical import absolute_url
+from blog.views.methods import read_only
 from comments import feed_secrets
 from feeds.formats import Format
 from feeds.sources.pending import pending
@@ -26,7 +26,7 @@ HEADERS: Final = {
 }
 
 
-@require_safe
+@read_only
 def moderation(request: HttpRequest, secret: str, format: Format) -> HttpResponse:  # noqa: A002
     """Show a moderator what waits; 404 for a secret that is wrong, revoked, or of nobody now."""
     user = feed_secrets.moderator(secret)

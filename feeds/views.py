@@ -9,12 +9,12 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog import press, revisions
 from blog.canonical import absolute_url
 from blog.models import Blog
 from blog.views import pages
+from blog.views.methods import read_only
 from feeds import directory, opml, parameters, websub
 from feeds.formats import FORMATS, Format
 from feeds.scopes import Ask, NoSuchFeed, Scope
@@ -23,7 +23,7 @@ from feeds.scopes import Ask, NoSuchFeed, Scope
 def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
     """Return the view of a scope's feeds: 404 for what never was, 410 for what is gone."""
 
-    @require_safe
+    @read_only
     @press.edition(press.FEED)
     def show(request: HttpRequest, /, format: Format, **subject: Any) -> HttpResponse:  # noqa: A002
         try:
@@ -45,7 +45,7 @@ def feed(scope: Scope) -> Callable[..., HttpResponseBase]:
     return show
 
 
-@require_safe
+@read_only
 @press.edition(press.FEED)
 def subscriptions(request: HttpRequest) -> HttpResponse:
     """Return all public feeds as OPML: which labels and authors have posts, and their names."""
@@ -55,7 +55,7 @@ def subscriptions(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document, content_type=opml.CONTENT_TYPE)
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def subscribe(request: HttpRequest) -> HttpResponse:
     """Show people which feeds there are, and what to do with an address."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import Resolver404, resolve
-from django.views.decorators.http import require_safe
 
 from blog import paging, press, revisions
 from blog.models import Blog, Post
 from blog.navigation import PageTree
 from blog.views import old_addresses, pages
+from blog.views.methods import read_only
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def address(request: HttpRequest) -> HttpResponse:
     """Show what has this path; 301 for an old address, 410 for what was withdrawn."""

@@ -8,11 +8,11 @@ from typing import Literal
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog import paging, press, revisions
 from blog.models import Blog, Post, PostQuerySet
 from blog.views import pages
+from blog.views.methods import read_only
 
 #: Lines on a page: they are short.
 SIZE = 50
@@ -62,14 +62,14 @@ class Period:
         return Period.of(self.kind, moment.astimezone(self.begins_at.tzinfo)) if moment else None
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def year(request: HttpRequest, year: int) -> HttpResponse:
     """Show what was published in a year."""
     return _archive(request, "year", year, 1)
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Show what was published in a month."""

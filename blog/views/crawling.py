@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
 
 from blog import press, revisions, sitemaps
 from blog.canonical import absolute_url
 from blog.sitemaps import Location
+from blog.views.methods import read_only
 
 _XML = "application/xml"
 _TEXT = "text/plain; charset=utf-8"
@@ -17,7 +17,7 @@ _TEXT = "text/plain; charset=utf-8"
 _NOT_FOR_ROBOTS = ("/admin/", "/api/", "/comments/")
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Return every address, or the index of documents that hold them."""
@@ -32,7 +32,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse(sitemaps.index(documents), content_type=_XML)
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def sitemap_block(request: HttpRequest, number: int) -> HttpResponse:
     """Return the addresses of one block; 404 for one in which nothing is published."""
@@ -43,7 +43,7 @@ def sitemap_block(request: HttpRequest, number: int) -> HttpResponse:
     return HttpResponse(sitemaps.urlset(urls), content_type=_XML)
 
 
-@require_safe
+@read_only
 @cache_control(public=True, max_age=3600)
 def robots(request: HttpRequest) -> HttpResponse:
     """Return the rules for robots (RFC 9309)."""

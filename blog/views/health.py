@@ -9,21 +9,22 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+
+from blog.views.methods import read_only
 
 logger = logging.getLogger(__name__)
 
 _TEXT = "text/plain; charset=utf-8"
 
 
-@require_safe
+@read_only
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """Say that the process answers; nothing else is asked."""
     return HttpResponse("ok\n", content_type=_TEXT)
 
 
-@require_safe
+@read_only
 @never_cache
 def readyz(request: HttpRequest) -> HttpResponse:
     """Say whether the database answers and has the tables of this release."""
@@ -33,7 +34,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ready\n", content_type=_TEXT)
 
 
-@require_safe
+@read_only
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Tell Prometheus, if the owner wants that."""

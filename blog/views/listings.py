@@ -8,17 +8,17 @@ from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from blog import authors, paging, press, revisions
 from blog.models import Blog, Label, Post, PostQuerySet
 from blog.views import old_addresses, pages
+from blog.views.methods import read_only
 
 #: They show names of authors and labels, and counts, which move these.
 SCOPES = (revisions.BLOG, revisions.PAGES, revisions.POSTS, revisions.COMMENTS)
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def home(request: HttpRequest) -> HttpResponse:
     """Show the newest posts; a query may be the address that a post had elsewhere."""
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _posts(request, "home", path=reverse("blog:home"), posts=_published())
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def label(request: HttpRequest, label: str) -> HttpResponse:
     """Show the posts with a label; its name instead of its slug leads to the slug."""
@@ -39,7 +39,7 @@ def label(request: HttpRequest, label: str) -> HttpResponse:
     return _posts(request, "label", path=path, posts=posts, is_scope=True, label=found)
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def author(request: HttpRequest, username: str) -> HttpResponse:
     """Show an author's posts; who has none is not shown to be a user."""

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_safe
 
 from blog import paging, press, search
 from blog.models import Blog, Post
 from blog.views import listings, pages
+from blog.views.methods import read_only
 
 #: The parameter with what is looked for.
 PARAMETER = "q"
@@ -23,7 +23,7 @@ LABEL = "label:"
 PLACE = "updated-max"
 
 
-@require_safe
+@read_only
 @press.edition(press.PAGE)
 def results(request: HttpRequest) -> HttpResponse:
     """Show the posts that have what is looked for, the newest first; without it, the form alone.

@@ -13,9 +13,10 @@ from functools import wraps
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from blog.models import Blog
+from blog.views.methods import read_only
 from comments import moderation, networks, submission, tokens
 from comments.forms import CommentForm, Typed
 from comments.limits import LimitReached
@@ -49,7 +50,7 @@ def _for_author(
 
 
 @_for_author
-@require_safe
+@read_only
 def own(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
     """Show the comment, where it stands, and what its author may do with it."""
     return page(request, "own", _context(comment, token))

@@ -36,7 +36,7 @@ def test_address_is_selected_where_the_clipboard_is_forbidden(window: Window) ->
 def test_addresses_stand_there_without_scripts(plain_page: Page) -> None:
     plain_page.goto(ADDRESS)
     expect(plain_page.locator("code").first).to_be_visible()
-    expect(plain_page.get_by_role("button")).to_have_count(0)
+    expect(plain_page.locator("main").get_by_role("button")).to_have_count(0)
     plain_page.get_by_text("Other formats").first.click()
     expect(plain_page.get_by_text("posts.rss")).to_be_visible()
 

@@ -37,10 +37,6 @@ def edit_comment_seen(world: World) -> None:
     CHANGES["revise"](world)
 
 
-def withdraw_and_publish(world: World) -> None:
-    publishing.publish(publishing.unpublish(world.post))
-
-
 def approve_out_of_sight(world: World) -> None:
     publishing.unpublish(world.post)
     Delivery.objects.all().delete()
@@ -70,7 +66,6 @@ OTHERS: dict[str, Callable[[World], object]] = {
     "approve out of sight": approve_out_of_sight,
     "comment on page": lambda world: approved(world.page),
     "edit comment seen": edit_comment_seen,
-    "withdraw and publish": withdraw_and_publish,
     "schedule": schedule,
     "resanitize": resanitize,
     "old address": lambda world: publishing.add_address(world.post, path="/old"),
@@ -92,6 +87,7 @@ TOLD: dict[str, set[str]] = {
     "close comments by age": set(),
     "unpublish post": {POSTS, COMMENTS},
     "unpublish page": {PAGES, COMMENTS},
+    "publish again": LISTS | {COMMENTS, OF_POST},
     "delete post": {POSTS, COMMENTS},
     "delete page": {PAGES, COMMENTS},
     "take back": {POSTS, COMMENTS},
@@ -117,7 +113,6 @@ TOLD: dict[str, set[str]] = {
     "approve out of sight": set(),
     "comment on page": {COMMENTS, OF_PAGE},
     "edit comment seen": {COMMENTS, OF_POST},
-    "withdraw and publish": LISTS | {COMMENTS, OF_POST},
     "schedule": {POSTS, COMMENTS},
     "resanitize": set(),
     "old address": set(),

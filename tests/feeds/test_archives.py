@@ -271,5 +271,5 @@ def test_archive_takes_the_same_queries_wherever_it_is(
     number: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     numbered(50, 99, 100, 150, 151, 152)
-    with django_assert_num_queries(4):  # blog, posts with authors, labels, neighbours
+    with django_assert_num_queries(5):  # blog, posts with authors, labels, files, neighbours
         SCOPES["archive"].source(Ask("atom"), number)

@@ -224,7 +224,7 @@ def test_page_is_not_stored(wsgi: Client, press: Any) -> None:
 
 
 #: One more than for a feed that has no pages.
-QUERIES = {"posts": 4, "pages": 4, "label": 5, "author": 5, "comments": 3, "post-comments": 4}
+QUERIES = {"posts": 5, "pages": 5, "label": 6, "author": 6, "comments": 3, "post-comments": 4}
 
 
 @pytest.mark.parametrize("name", QUERIES)
