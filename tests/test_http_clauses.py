@@ -63,9 +63,9 @@ ADDRESSES: dict[str, Callable[[Post], str]] = {
 }
 
 
-@pytest.fixture(params=ADDRESSES.values(), ids=ADDRESSES.keys())
+@pytest.fixture(params=list(ADDRESSES))
 def surface(request: pytest.FixtureRequest, wsgi: Client, post: Post) -> Surface:
-    return Surface(wsgi, request.param(post), post)
+    return Surface(wsgi, ADDRESSES[request.param](post), post)
 
 
 def opaque(tag: str) -> str:

@@ -51,7 +51,7 @@ def test_gone_page_says_so() -> None:
 
 @pytest.mark.django_db
 def test_form_without_its_token_gets_a_page_of_ours_and_no_cookie() -> None:
-    answer = Client(enforce_csrf_checks=True).post("/", {"field": "value"})
+    answer = Client(enforce_csrf_checks=True).post("/admin/login/", {"field": "value"})
     assert answer.status_code == 403
     assert "go back, reload the page" in answer.content.decode()
     assert not answer.cookies

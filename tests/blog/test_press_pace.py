@@ -20,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The clock that nobody sets back, set by a test."""
     now = [1000.0]
-    monkeypatch.setattr(pace.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr("blog.press.pace.time.monotonic", lambda: now[0])
     return now
 
 

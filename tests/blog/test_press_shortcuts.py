@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from blog import publishing
 from blog.models import Blog, Post
-from blog.press import Press, counters, shortcuts, stamp_of_database
+from blog.press import Press, counters, stamp_of_database
 from blog.press.answers import Answer, Lasting
 from blog.press.shortcuts import MOST_ANSWERS, MOST_CHARACTERS, Shortcuts
 from tests.blog import press_urls
@@ -188,7 +188,7 @@ def test_long_question_is_not_kept() -> None:
 
 def test_kept_answer_ends_after_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = [100.0]
-    monkeypatch.setattr(shortcuts.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("blog.press.shortcuts.time.monotonic", lambda: clock[0])
     answers = Shortcuts(lambda: "now")
     kept(answers, "long", seconds=60)
     kept(answers, "short", seconds=0.5)
