@@ -159,6 +159,14 @@ class Post(models.Model):
                 name="post_newest",
                 condition=Q(state="published"),
             ),
+            # Feeds by `orderby=updated`.
+            models.Index(
+                "kind",
+                F("updated_at").desc(),
+                F("id").desc(),
+                name="post_updated",
+                condition=Q(state="published"),
+            ),
             models.Index(
                 "author",
                 F("published_at").desc(),

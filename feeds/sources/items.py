@@ -9,7 +9,7 @@ from django.conf import settings
 
 from blog import models, sanitize
 from blog.canonical import absolute_address, absolute_url, path_of
-from blog.models import Blog, Label, Post, PostQuerySet
+from blog.models import Blog, Post, PostQuerySet
 from feeds.formats import FORMATS
 from feeds.model import Category, Enclosure, Image, Item, Person, Replies
 from feeds.sources.documents import times
@@ -32,16 +32,17 @@ def of(posts: Sequence[Post], blog: Blog) -> list[Item]:
     return [_item(post, blog, labels[post.pk], files[post.pk]) for post in posts]
 
 
-def _labels(post_ids: Sequence[int]) -> dict[int, list[Label]]:
-    """Return the labels of each post by name.
+def _labels(post_ids: Sequence[int]) -> dict[int, list[Category]]:
+    """Return the labels of each post by name; their scheme is the address that labels begin with.
 
     Django's prefetching makes a manager and three querysets for each post, which takes longer
     than everything else about an entry.
     """
-    through = Post.labels.through.objects.filter(post_id__in=post_ids).select_related("label")
+    scheme = absolute_url("/search/label/")
+    through = Post.labels.through.objects.filter(post_id__in=post_ids).order_by("label__name")
     found = defaultdict(list)
-    for row in through.order_by("label__name"):
-        found[row.post_id].append(row.label)
+    for post_id, slug, name in through.values_list("post_id", "label__slug", "label__name"):
+        found[post_id].append(Category(slug, scheme, name))
     return found
 
 
@@ -54,7 +55,7 @@ def _files(post_ids: Sequence[int]) -> dict[int, list[models.Enclosure]]:
 
 
 def _item(
-    post: Post, blog: Blog, labels: Iterable[Label], files: Iterable[models.Enclosure]
+    post: Post, blog: Blog, labels: Iterable[Category], files: Iterable[models.Enclosure]
 ) -> Item:
     """Return a post as an entry."""
     published, updated = times(post.published_at, post.updated_at)
@@ -72,7 +73,7 @@ def _item(
         ),
         content_html=sanitize.absolute(content_html, settings.SITE_URL, page_url=url),
         summary_text=summary_text,
-        categories=tuple(_category(label) for label in labels),
+        categories=tuple(labels),
         enclosures=tuple(_enclosure(file, url) for file in files),
         lead_image=_lead_image(post, url),
         replies=tuple(_replies(post, suffix) for suffix in FORMATS),
@@ -92,11 +93,6 @@ def _content(post: Post, blog: Blog) -> tuple[str, str]:
     if shows is Blog.FeedContent.JUMP and post.feed_teaser_html:
         return post.feed_teaser_html, ""
     return (post.feed_html, "") if post.feed_html else ("", post.display_title)
-
-
-def _category(label: Label) -> Category:
-    """Return a label as a category; its scheme is the address that labels begin with."""
-    return Category(label.slug, absolute_url("/search/label/"), label.name)
 
 
 def _enclosure(file: models.Enclosure, page_url: str) -> Enclosure:

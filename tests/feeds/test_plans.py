@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Blog, Post
 from blog.paging import Cursor
-from feeds.parameters import Window
+from feeds.parameters import UPDATED, Window
 from feeds.scopes import SCOPES, Ask
 from tests.blog.factories import published
 from tests.comments.factories import approved
@@ -43,6 +43,16 @@ def plan_of(name: str, window: Window) -> str:
                 cursor.execute(f"EXPLAIN {'QUERY PLAN ' * is_sqlite}{query}")
                 plan += [str(row[-1]) for row in cursor.fetchall()]
     return "\n".join(plan)
+
+
+@pytest.mark.parametrize("name", ["posts", "pages"])
+def test_page_by_time_of_update_is_read_without_sorting(name: str) -> None:
+    for kind in Post.Kind:
+        for _ in range(3):
+            published(kind=kind)
+    Blog.objects.update(feed_entries=1)
+    plan = plan_of(name, Window(order=UPDATED))
+    assert [sign for sign in AVOIDED if sign in plan] == []
 
 
 @pytest.mark.parametrize("name", ["posts", "pages", "author", "label", "comments", "archive"])
