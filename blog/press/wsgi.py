@@ -122,7 +122,7 @@ class Press:
                 return None
             answer = self._printed(visit, stored, now)
             return _lasting(answer, stored.edition, stamp=stamp, now=now)
-        return _not_modified(visit, found, now) if found else None
+        return _not_modified(visit, found, stamp=stamp, now=now) if found else None
 
     def _build(self, visit: Visit) -> Answer:
         """Have Django answer; an edition is stored under the counters it was built with."""
@@ -177,7 +177,9 @@ def _lasting(answer: Answer, edition: Edition, *, stamp: Hashable, now: float) -
     return replace(answer, lasting=Lasting(stamp, edition.steady_seconds(now)))
 
 
-def _not_modified(visit: Visit, counters: Mapping[str, Counter], now: float) -> Answer | None:
+def _not_modified(
+    visit: Visit, counters: Mapping[str, Counter], *, stamp: Hashable, now: float
+) -> Answer | None:
     """Return 304 if a tag that the client sent is what we would send now."""
     for opaque_tag, imprint in visit.claims:
         if not imprint.scopes or imprint.has_expired(now):
@@ -185,7 +187,8 @@ def _not_modified(visit: Visit, counters: Mapping[str, Counter], now: float) -> 
         edition = Edition.of(imprint, address=visit.address, counters=counters)
         if edition.opaque_tag == opaque_tag:
             vary = ("Vary", _vary(visit.environ, imprint.policy))
-            return Answer(NOT_MODIFIED, [vary, *edition.headers(now)], [])
+            answer = Answer(NOT_MODIFIED, [vary, *edition.headers(now)], [])
+            return _lasting(answer, edition, stamp=stamp, now=now)
     return None
 
 

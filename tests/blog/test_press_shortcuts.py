@@ -68,6 +68,16 @@ def test_repeated_question_for_news_costs_nothing(
     assert (again.status, again.fields, again.body) == (304, first.fields, b"")
 
 
+def test_repeated_question_to_a_new_process_costs_nothing(
+    wsgi: Client, post: Post, stamps: list[int], django_assert_num_queries: Queries
+) -> None:
+    held = {"If-None-Match": wsgi.get("/titles/")["ETag"]}
+    client = Client(Press(WSGIHandler(), stamp=lambda: stamps[0]))
+    with django_assert_num_queries(1):
+        assert [client.get("/titles/", headers=held).status for _ in range(3)] == [304] * 3
+    assert press_urls.runs == ["titles"]
+
+
 @committed
 def test_change_is_seen_at_once(settings: Any, post: Post) -> None:
     # PostgreSQL is looked at once in a millisecond.
