@@ -71,17 +71,20 @@ class WalIndex:
             self._mapped = self._map()
 
     def _files(self) -> tuple[int, ...]:
-        """Return which files stand there now; none if one is missing."""
+        """Return which files stand there now; none if one is missing, or not to be looked at."""
         try:
             found = [file.stat() for file in (self._database, self._shared)]
-        except FileNotFoundError:
+        except OSError:
             return ()
         return tuple(number for file in found for number in (file.st_dev, file.st_ino))
 
     def _map(self) -> _Mapped | None:
         """Map the index; None unless the database is in WAL mode and its files are at rest."""
         address = f"file:{quote(str(self._database))}?mode=rw"
-        connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        try:
+            connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+        except sqlite3.Error:
+            return None
         with suppress(sqlite3.Error, OSError, ValueError):
             # Reading opens the index.
             connection.execute("SELECT count(*) FROM sqlite_master").fetchall()

@@ -156,6 +156,15 @@ def test_database_that_is_missing_has_no_stamp_and_is_not_made(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
 
 
+def test_database_that_can_t_be_read_has_no_stamp(tmp_path: Path) -> None:
+    for suffix in ("", "-shm"):
+        (tmp_path / f"blog.sqlite3{suffix}").write_bytes(b"no database " * 1000)
+    assert WalIndex(str(tmp_path / "blog.sqlite3")).stamp() is None
+    (tmp_path / "folder.sqlite3").mkdir()
+    (tmp_path / "folder.sqlite3-shm").touch()
+    assert WalIndex(str(tmp_path / "folder.sqlite3")).stamp() is None
+
+
 def replace(database: Path) -> None:
     """Put another file in its place, as a backup is restored."""
     other = database.with_name("other.sqlite3")
