@@ -20,9 +20,10 @@ IM_USED: Final = 226
 #: An answer is for this reader alone; who knows ``im`` may keep it (RFC 3229 §10.8.1).
 _CACHE_CONTROL: Final = "no-store, im"
 _MOST_CHARACTERS: Final = 1024
-#: Readers whose library asks for differences, but that take a 226 for an error: seen with
-#: rss2email 3.13 and 3.14, which would then be shown nothing any more.
-_ASKS_AND_CANT_READ: Final = ("rss2email",)
+#: Who asks for differences because its library does, and may take a 226 for an error: rss2email,
+#: which would be shown nothing any more (seen with 3.13 and 3.14), and whoever goes by the name
+#: of the library alone, as Debian's rss2email does.
+_ASKS_AND_CANT_READ: Final = ("rss2email", "feedparser/")
 
 
 def is_asked(environ: dict[str, Any]) -> bool:

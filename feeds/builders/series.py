@@ -34,7 +34,7 @@ class SeriesExtension(BaseExtension):
         """Return the prefixes by which the validator and readers know what is said, if it is."""
         series = self.feed.series
         history = {"fh": HISTORY} if series.complete or series.archive else {}
-        return history | ({"openSearch": OPEN_SEARCH} if series.complete else {})
+        return history | ({"opensearch": OPEN_SEARCH} if series.complete else {})
 
     def extend_atom(self, feed: _Element) -> _Element:
         """Add the links and marks."""

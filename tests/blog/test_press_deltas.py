@@ -158,12 +158,13 @@ def test_reader_that_does_not_ask_gets_the_whole(wsgi: Client, posts: list[Post]
         assert (answer.status, "Milk" in answer.text) == (200, True)
 
 
+@pytest.mark.parametrize("agent", ["rss2email/3.14 (+https://a.test)", "feedparser/6.0.10 +x"])
 def test_reader_that_asks_but_can_t_read_a_difference_gets_the_whole(
-    wsgi: Client, posts: list[Post]
+    wsgi: Client, posts: list[Post], agent: str
 ) -> None:
     tag = wsgi.get("/entries/")["ETag"]
     publishing.edit(posts[1], source="Honey")
-    assert ask(wsgi, tag, **{"User-Agent": "rss2email/3.14 (+https://example.org)"}).status == 200
+    assert ask(wsgi, tag, **{"User-Agent": agent}).status == 200
 
 
 @pytest.mark.parametrize("sent", ["feed", "vcdiff, feed", "FEED;q=0.5", " feed "])

@@ -161,7 +161,7 @@ def test_feed_with_a_naive_time_refuses() -> None:
 
 def test_item_title_is_plain_text_escaped_once() -> None:
     document = rss.build(replace(POSTS_FEED, items=(replace(POST, title="Tea &amp; <b>"),)))
-    assert b"<title>Tea &amp;amp; &lt;b&gt;</title>" in document
+    assert b"<title>Tea &#x26;amp; &#x3C;b&gt;</title>" in document
 
 
 def test_item_description_is_the_summary_as_html() -> None:

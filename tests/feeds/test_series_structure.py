@@ -26,7 +26,7 @@ from tests.feeds.samples import (
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "fh": "http://purl.org/syndication/history/1.0",
-    "openSearch": "http://a9.com/-/spec/opensearch/1.1/",
+    "opensearch": "http://a9.com/-/spec/opensearch/1.1/",
 }
 #: Where a document says of itself what it is: the head of each XML format.
 HEADS = {"atom": ".", "rss": "channel"}
@@ -116,14 +116,14 @@ def test_marks_are_empty_elements_in_the_head(feed: Feed, marks: list[str], suff
 def test_feed_that_is_no_archive_declares_no_vocabulary_for_it(feed: Feed, suffix: str) -> None:
     document = FORMATS[suffix].build(in_format(feed, suffix))
     assert NAMESPACES["fh"].encode() not in document
-    assert NAMESPACES["openSearch"].encode() not in document
+    assert NAMESPACES["opensearch"].encode() not in document
 
 
 @EACH_XML
 def test_complete_feed_says_how_many_entries_there_are(suffix: str) -> None:
-    assert texts_of(COMPLETE_FEED, suffix, "openSearch:totalResults") == ["2"]
+    assert texts_of(COMPLETE_FEED, suffix, "opensearch:totalResults") == ["2"]
     nothing = replace(EMPTY_FEED, series=Series(complete=True))
-    assert texts_of(nothing, suffix, "openSearch:totalResults") == ["0"]
+    assert texts_of(nothing, suffix, "opensearch:totalResults") == ["0"]
 
 
 def test_json_page_has_the_next_one_in_the_words_of_the_format() -> None:
