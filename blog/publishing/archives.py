@@ -1,8 +1,8 @@
 """What moves an archive of posts beside its own posts: its links to the others.
 
-An archive shows the posts of a block of numbers (`blog.blocks`) and links to the nearest blocks
-below and above that have posts; only one whose numbers are all given is linked to from below. A
-post that is published for the first time is in no archive that was served before.
+An archive shows the posts of a block of numbers (`blog.blocks`), or the first of them, and links to
+the nearest blocks below and above that have posts. A post that is published for the first time is
+in no archive that was served before.
 """
 
 from __future__ import annotations
@@ -26,13 +26,15 @@ def scopes_of_gap(post: Post) -> set[str]:
 
 
 def scopes_of_numbers(first: int, *, count: int) -> set[str]:
-    """Name what moves as ``count`` numbers are given: the newest full archive gets a next one.
+    """Name what moves as ``count`` numbers are given: who gets a next archive.
 
-    Only as the block of the ``first`` number gets full. One query then.
+    The newest archive below a block that had no posts yet; and as a block gets full, the archives
+    of its first posts. Two queries at most.
     """
     block = block_of(first)
-    if first + count - 1 < last_of(block):
-        return set()
-    below = Post.objects.published().by_number().filter(sequence__lt=first_of(block))
-    newest = below.values_list("sequence", flat=True).first()
-    return set() if newest is None else {revisions.of_archive(block_of(newest))}
+    published = Post.objects.published().posts()
+    if first == first_of(block) or not published.filter(sequence__gte=first_of(block)).exists():
+        below = published.filter(sequence__lt=first_of(block)).order_by("-sequence")
+        newest = below.values_list("sequence", flat=True).first()
+        return set() if newest is None else {revisions.of_archive(block_of(newest))}
+    return {revisions.of_archive(block)} if first + count > last_of(block) else set()

@@ -44,22 +44,22 @@ def archive(ask: Ask, number: int) -> Feed:
 def _series(ask: Ask, blog: Blog, number: int) -> Series:
     """Return the subscription document, and the nearest archives that have posts.
 
-    A newer one is linked to once it is full, from a full one: its address stays.
+    Each link to a newer one comes once, and stays: from an archive of the first posts of a block
+    to that of all, once the block is full; from that to the first post of the next block.
     """
     block = block_of(number)
     older, newer = first_values(
         blocks.newest(sequence__lt=first_of(block)),
         blocks.newest(sequence__gt=last_of(block)).reverse(),
     )
-    is_next = number == last_of(block) and newer is not None and _is_full(newer, blog)
+    after = None
+    if number < last_of(block) <= blog.newest_sequence:
+        after = last_of(block)
+    elif newer is not None:
+        after = first_of(block_of(newer))
     return Series(
         archive=True,
         current=absolute_url(SCOPES["posts"].path(suffix=ask.suffix)),
         prev_archive=blocks.url(older, blog, ask.suffix),
-        next_archive=blocks.url(newer, blog, ask.suffix) if is_next else None,
+        next_archive=blocks.address(after, ask.suffix) if after else None,
     )
-
-
-def _is_full(sequence: int, blog: Blog) -> bool:
-    """Whether all numbers of a number's block are given."""
-    return last_of(block_of(sequence)) <= blog.newest_sequence

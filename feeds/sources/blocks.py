@@ -29,5 +29,9 @@ def url(number: int | None, blog: Blog, suffix: str) -> str | None:
     if number is None:
         return None
     last = last_of(block_of(number))
-    named = last if last <= blog.newest_sequence else number
-    return absolute_url(SCOPES["archive"].path(named, suffix=suffix))
+    return address(last if last <= blog.newest_sequence else number, suffix)
+
+
+def address(number: int, suffix: str) -> str:
+    """Return where the archive with a number is."""
+    return absolute_url(SCOPES["archive"].path(number, suffix=suffix))
