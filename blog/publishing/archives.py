@@ -29,12 +29,14 @@ def scopes_of_numbers(first: int, *, count: int) -> set[str]:
     """Name what moves as ``count`` numbers are given: who gets a next archive.
 
     The newest archive below a block that had no posts yet; and as a block gets full, the archives
-    of its first posts. Two queries at most.
+    of its first posts. One query.
     """
     block = block_of(first)
-    published = Post.objects.published().posts()
-    if first == first_of(block) or not published.filter(sequence__gte=first_of(block)).exists():
-        below = published.filter(sequence__lt=first_of(block)).order_by("-sequence")
-        newest = below.values_list("sequence", flat=True).first()
-        return set() if newest is None else {revisions.of_archive(block_of(newest))}
-    return {revisions.of_archive(block)} if first + count > last_of(block) else set()
+    published = Post.objects.published().posts().order_by("-sequence")
+    newest = published.values_list("sequence", flat=True).first()
+    moved = set()
+    if newest is not None and block_of(newest) < block:
+        moved.add(revisions.of_archive(block_of(newest)))
+    if first_of(block) < first <= last_of(block) < first + count:
+        moved.add(revisions.of_archive(block))
+    return moved

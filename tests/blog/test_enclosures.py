@@ -151,7 +151,7 @@ def test_import_takes_files_beside_the_text_and_those_it_plays() -> None:
 def test_import_takes_the_same_queries_for_any_number_of_files(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         imported(*map(str, range(30)), source=TEA + POT, enclosures=[EPISODE])
     assert Enclosure.objects.count() == 90
 

@@ -81,7 +81,7 @@ def test_import_takes_the_same_queries_for_any_batch(
     size: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     batch = [item(str(number), title=f"Tea {number}", labels=["A", "B"]) for number in range(size)]
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         publishing.import_posts(batch)
     assert Label.objects.count() == 2
 
