@@ -98,10 +98,7 @@ def _items(
     changed = {"updated_at": Greatest("published_at", Coalesce("edited_at", "published_at"))}
     with_names = shown.select_related("post", "parent").alias(**changed)
     found = part(ask.window, with_names, usually=blog.feed_entries)
-    items = found.made(lambda comments: [_item(comment) for comment in comments])
-    if since is None:
-        return items
-    return items.only(comment.changed_at_revision > since for comment in found.rows)
+    return found.made(lambda comments: [_item(comment) for comment in comments], since=since)
 
 
 def _item(comment: Comment) -> Item:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import compress
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from django.db.models import F, Model, QuerySet, Subquery
 
@@ -18,6 +18,12 @@ from feeds.parameters import Window
 AnyEntry = TypeVar("AnyEntry", bound=Model)
 AnyRow = TypeVar("AnyRow")
 Made = TypeVar("Made")
+
+
+class Changing(Protocol):
+    """A row that tells which revision its last change for readers made."""
+
+    changed_at_revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +54,19 @@ class Part(Generic[AnyRow]):
     beside: Any = None
     whole: Sequence[AnyRow] = ()
 
-    def made(self, make: Callable[[Sequence[AnyRow]], Sequence[Made]]) -> Part[Made]:
-        """Return the same part of what ``make`` turns the rows into."""
-        return Part(make(self.rows), self.pages, self.beside)
+    def made(
+        self, make: Callable[[Sequence[AnyRow]], Sequence[Made]], *, since: int | None = None
+    ) -> Part[Made]:
+        """Return the same part of what ``make`` turns the rows into.
 
-    def only(self, wanted: Iterable[bool]) -> Part[AnyRow]:
-        """Return those rows alone (RFC 3229): what has changed, which is no page of the feed."""
-        rows = list(compress(self.rows, wanted))
-        return replace(self, rows=rows, pages=Pages(), whole=self.rows)
+        With ``since`` a revision, of those alone that changed after it (RFC 3229), which are no
+        page of the feed.
+        """
+        made = make(self.rows)
+        if since is None:
+            return Part(made, self.pages, self.beside)
+        changed = [cast(Changing, row).changed_at_revision > since for row in self.rows]
+        return Part(list(compress(made, changed)), Pages(), self.beside, whole=made)
 
 
 def part(

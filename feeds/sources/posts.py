@@ -201,7 +201,4 @@ def entries(
     since = ask.since(changing, ground=[revisions.BLOG])
     rows, usually = items.columns(shown), blog.feed_entries
     found = part(ask.window, rows, usually=usually, beside=beside, ends=ends)
-    made = found.made(lambda posts: items.of(posts, blog))
-    if since is None:
-        return made
-    return made.only(post.changed_at_revision > since for post in found.rows)
+    return found.made(lambda posts: items.of(posts, blog), since=since)
