@@ -37,10 +37,12 @@ class Blog(models.Model):
 
     class CommentsFrom(models.TextChoices):
         ANYONE = "anyone", "anyone"
+        VERIFIED = "verified", "people with a verified e-mail address"
         NOBODY = "nobody", "nobody"
 
     class Hold(models.TextChoices):
         ALL = "all", "every comment"
+        FIRST = "first", "those of people who have no approved comment yet"
         NONE = "none", "only what a rule holds"
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
@@ -70,12 +72,42 @@ class Blog(models.Model):
         default=CommentsFrom.ANYONE,
     )
     hold = models.CharField("hold for approval", max_length=8, choices=Hold, default=Hold.ALL)
+    hold_after_days = models.PositiveSmallIntegerField(
+        "hold comments on posts older than",
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text="Days after publication; empty means that their age does not matter.",
+    )
     close_after_days = models.PositiveSmallIntegerField(
         "close comments after",
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
         help_text="Days after publication; empty means never.",
+    )
+    away_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Until then comments of people with a verified e-mail address appear at once, "
+        "others are held, and readers are told so.",
+    )
+    comments_per_page = models.PositiveSmallIntegerField(
+        default=100,
+        validators=[MinValueValidator(1), MaxValueValidator(1000)],
+        help_text="A page shows whole threads, so it may be a few more.",
+    )
+    keep_spam_days = models.PositiveSmallIntegerField(
+        "keep spam and trash",
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text="Days; then they are deleted for good.",
+    )
+    keep_network_days = models.PositiveSmallIntegerField(
+        "keep the networks of commenters",
+        default=30,
+        validators=[MinValueValidator(1)],
+        help_text="Days; of an address only the network is kept (/24, or /48 of IPv6).",
     )
     #: The highest number that a post ever had: none is given twice.
     newest_sequence = models.PositiveBigIntegerField(default=0, editable=False)
@@ -87,9 +119,12 @@ class Blog(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(id=1), name="blog_is_one_row"),
             models.CheckConstraint(
-                condition=Q(comments_from__in=["anyone", "nobody"]), name="blog_comments_from_known"
+                condition=Q(comments_from__in=["anyone", "verified", "nobody"]),
+                name="blog_comments_from_known",
             ),
-            models.CheckConstraint(condition=Q(hold__in=["all", "none"]), name="blog_hold_known"),
+            models.CheckConstraint(
+                condition=Q(hold__in=["all", "first", "none"]), name="blog_hold_known"
+            ),
             models.CheckConstraint(
                 condition=Q(feed_content__in=["full", "jump", "summary"]),
                 name="blog_feed_content_known",

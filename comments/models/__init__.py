@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from comments.models.api_token import ApiToken
 from comments.models.attempt import Attempt
+from comments.models.batch import Batch
 from comments.models.comment import Comment, CommentQuerySet
+from comments.models.commenter import Commenter
 from comments.models.event import ModerationEvent
 from comments.models.feed_secret import FeedSecret
+from comments.models.notice import Notice
 from comments.models.receipt import Receipt
 from comments.models.rule import Rule
+from comments.models.subscription import Subscription
 from comments.models.text import CommentText
 
 __all__ = [
+    "ApiToken",
     "Attempt",
+    "Batch",
     "Comment",
     "CommentQuerySet",
     "CommentText",
+    "Commenter",
     "FeedSecret",
     "ModerationEvent",
+    "Notice",
     "Receipt",
     "Rule",
+    "Subscription",
 ]

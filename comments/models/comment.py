@@ -11,6 +11,7 @@ from django.db.models import F, Q
 
 from blog import entry_ids
 from blog.models import Post
+from comments.models.commenter import Commenter
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -77,6 +78,10 @@ class Comment(models.Model):
         null=True,
         related_name="blog_comments",
     )
+    #: Who wrote it, if they proved that their e-mail address is theirs.
+    commenter = models.ForeignKey(
+        Commenter, on_delete=models.SET_NULL, null=True, related_name="comments"
+    )
     #: The commenter's network (/24 or /48), never the whole address; '' where unknown.
     network = models.CharField(max_length=43, blank=True)
 
@@ -92,6 +97,13 @@ class Comment(models.Model):
     #: The id of its place on the page where it came from ("comment-12").
     anchor = models.CharField(max_length=80, blank=True)
     changed_at_revision = models.BigIntegerField(default=0)
+
+    #: When it came into its state: what spam and trash are purged by.
+    state_at = models.DateTimeField()
+    #: Since when its thread stands first; for the first comment of a thread only.
+    pinned_at = models.DateTimeField(null=True)
+    #: Since when its thread takes no replies; for the first comment of a thread only.
+    locked_at = models.DateTimeField(null=True)
 
     created_at = models.DateTimeField()
     #: When readers saw it first.
@@ -120,6 +132,11 @@ class Comment(models.Model):
                 | Q(parent__isnull=False, root__isnull=False, depth__gt=0),
                 name="comment_reply_has_root",
             ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True)
+                | Q(pinned_at__isnull=True, locked_at__isnull=True),
+                name="comment_marks_are_for_threads",
+            ),
         ]
         indexes: ClassVar = [
             models.Index("post", "path", name="comment_thread", condition=Q(visible=True)),
@@ -145,6 +162,12 @@ class Comment(models.Model):
             ),
             models.Index("state", F("created_at").desc(), F("id").desc(), name="comment_queue"),
             models.Index(F("created_at").desc(), F("id").desc(), name="comment_latest"),
+            models.Index("state", "state_at", name="comment_since"),
+            models.Index("author_email", name="comment_of_email", condition=~Q(author_email="")),
+            models.Index("network", name="comment_of_network", condition=~Q(network="")),
+            models.Index(
+                "post", "path", name="comment_pinned", condition=Q(pinned_at__isnull=False)
+            ),
             models.Index("post", "body_digest", "created_at", name="comment_repeated"),
         ]
         permissions: ClassVar = [("moderate_comment", "Can approve and refuse comments")]

@@ -50,7 +50,8 @@ class ModerationEvent(models.Model):
         null=True,
         related_name="+",
     )
-    #: "submit", "approve", "spam", "trash", "restore", "erase", "edit", "import"
+    #: "submit", "approve", "spam", "trash", "restore", "erase", "edit", "import", "undo",
+    #: "verify", "pin", "unpin", "lock", "unlock", "purge"
     action = models.CharField(max_length=8)
     from_state = models.CharField(max_length=8, blank=True)
     to_state = models.CharField(max_length=8)

@@ -15,6 +15,8 @@ class CommentText(models.Model):
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="texts")
     source = models.TextField()
     source_format = models.CharField(max_length=9)
+    #: The edit that replaced it, if a moderator's: see :class:`comments.models.Batch`.
+    batch = models.UUIDField(null=True, db_index=True)
     replaced_at = models.DateTimeField()
 
     class Meta:

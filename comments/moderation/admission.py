@@ -65,7 +65,10 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
 
 def _decide(comment: Comment, decision: Decision) -> None:
     """Write a decision onto the row."""
-    comment.state = STATES[decision.outcome]
+    state = STATES[decision.outcome]
+    if comment.state_at is None or comment.state != state:
+        comment.state_at = timezone.now()
+    comment.state = state
     comment.visible = comment.state == Comment.State.APPROVED
     comment.reasons = [
         {"code": reason.code, "detail": reason.detail} for reason in decision.reasons

@@ -168,9 +168,10 @@ def _write(
 def _set_state(comments: Sequence[Comment], before: str, after: State, revision: int) -> None:
     """Compare and set: every row must still be what it was when it was locked."""
     shown = after == State.APPROVED
-    fields: dict[str, object] = {"state": after, "visible": shown}
+    now = timezone.now()
+    fields: dict[str, object] = {"state": after, "visible": shown, "state_at": now}
     if shown:
-        fields["published_at"] = Coalesce("published_at", timezone.now())
+        fields["published_at"] = Coalesce("published_at", now)
     if shown or before == State.APPROVED:
         fields["changed_at_revision"] = revision
     ids = [comment.pk for comment in comments]

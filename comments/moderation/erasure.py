@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 
 from comments.models import Comment, CommentText, ModerationEvent, Receipt
 from comments.moderation import recording
@@ -19,6 +20,8 @@ NOTHING: dict[str, Any] = {
     "author_url": "",
     "user": None,
     "network": "",
+    "commenter": None,
+    "pinned_at": None,
     "source": "",
     "html": "",
     "body_digest": "",
@@ -38,7 +41,9 @@ def erase(comment: Comment, *, by: AbstractBaseUser | None = None) -> None:
         raise ErasedComment(comment.pk)
     affected = [stored.post_id] if stored.visible else []
     revision = recording.tell(affected, breaks=affected) or stored.changed_at_revision
-    Comment.objects.filter(pk=stored.pk).update(**NOTHING, changed_at_revision=revision)
+    Comment.objects.filter(pk=stored.pk).update(
+        **NOTHING, state_at=timezone.now(), changed_at_revision=revision
+    )
     CommentText.objects.filter(comment=stored).delete()
     Receipt.objects.filter(comment=stored).delete()
     before, stored.state = stored.state, Comment.State.ERASED

@@ -118,6 +118,8 @@ def _built(item: ImportedComment, html: str) -> Comment:
         source_format=item.source_format,
         html=html,
         sanitizer=sanitize.VERSION,
+        # Not when it got there elsewhere: what comes as spam is kept here as long as any other.
+        state_at=now,
         created_at=created_at,
         published_at=min(publishing.apart(created_at, item.ref), now) if approved else None,
     )

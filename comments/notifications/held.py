@@ -1,9 +1,8 @@
-"""Mail about comments: written to the outbox with the change, sent by the worker."""
+"""Mail to moderators about a comment that waits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,29 +14,22 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from blog import outbox, worker
+from blog import outbox
 from blog.canonical import absolute_url
 from blog.models import Blog
-from comments import housekeeping
 from comments.models import Comment
 
-HELD = "comment-held"
+KIND = "comment-held"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def register() -> None:
-    """Tell outbox and worker what is done for comments."""
-    outbox.register(HELD, send_held)
-    worker.register_chore("comments", housekeeping.forget, every=timedelta(hours=1))
 
 
 def comment_held(comment: Comment) -> None:
     """Write a mail to each moderator, in the transaction that holds the comment."""
     for moderator in moderators():
         outbox.enqueue(
-            HELD,
+            KIND,
             {"comment": comment.pk, "moderator": moderator.pk},
-            key=f"{HELD}:{comment.pk}:{comment.edited_at or comment.created_at}:{moderator.pk}",
+            key=f"{KIND}:{comment.pk}:{comment.edited_at or comment.created_at}:{moderator.pk}",
         )
 
 
@@ -47,7 +39,7 @@ def moderators() -> list[User]:
     return list(allowed.filter(is_active=True, is_staff=True).exclude(email="").order_by("pk"))
 
 
-def send_held(payload: Mapping[str, Any]) -> None:
+def send(payload: Mapping[str, Any]) -> None:
     """Send one moderator the mail about one comment, unless it was decided meanwhile."""
     comment = Comment.objects.select_related("post", "parent").filter(pk=payload["comment"]).first()
     if comment is None or comment.state != Comment.State.PENDING:
@@ -55,10 +47,10 @@ def send_held(payload: Mapping[str, Any]) -> None:
     # Who moderates no longer is shown nothing more.
     for moderator in moderators():
         if moderator.pk == payload["moderator"]:
-            _held_message(comment, moderator).send()
+            _message(comment, moderator).send()
 
 
-def _held_message(comment: Comment, moderator: User) -> EmailMultiAlternatives:
+def _message(comment: Comment, moderator: User) -> EmailMultiAlternatives:
     """Return the mail. What a reader typed stands in the body, never in a header."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     link = reverse("admin:comments_comment_change", args=[comment.pk])
