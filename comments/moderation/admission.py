@@ -66,7 +66,7 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
 def _decide(comment: Comment, decision: Decision) -> None:
     """Write a decision onto the row."""
     state = STATES[decision.outcome]
-    if comment.state_at is None or comment.state != state:
+    if comment._state.adding or comment.state != state:
         comment.state_at = timezone.now()
     comment.state = state
     comment.visible = comment.state == Comment.State.APPROVED
