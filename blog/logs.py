@@ -14,7 +14,12 @@ _LEFT_OUT = frozenset({"request", "server_time"})
 
 
 #: A moderator's feed, and what the author of a comment edits it by: whoever has the address may.
-_SECRET = re.compile(r"(/feeds/moderation/|/comments/[0-9]+/)[\w-]{32,}", re.ASCII)
+#: No address holds a token of the API, a session or a CSRF token; somebody may still write one.
+_SECRET = re.compile(
+    r"(/feeds/moderation/|/comments/[0-9]+/|\bToken |\bbroadsheet_|\bsessionid=|\bcsrftoken=)"
+    r"[\w-]{32,}",
+    re.ASCII,
+)
 
 
 class Discreet(logging.Filter):
