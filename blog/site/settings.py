@@ -331,6 +331,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    # What PATCH takes is the text, which it demands.
+    "COMPONENT_SPLIT_PATCH": False,
     # Fields that are called alike, and take different values.
     "ENUM_NAME_OVERRIDES": {
         "PostKind": "blog.models.Post.Kind",

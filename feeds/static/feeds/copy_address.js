@@ -1,5 +1,5 @@
-// A button beside each address, or what the attribute names, that copies it. Without a clipboard (an insecure origin, an old
-// browser) there is none: the address is selected by one click.
+// A button beside each address, or whatever the attribute names, that copies it. Without a
+// clipboard (an insecure origin, an old browser) there is none: it is selected by one click.
 
 const SHOWN_MS = 2000;
 
