@@ -11,11 +11,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from blog import problems
 from blog.api import fields
 from blog.api.public import OnlyJSON
 from blog.parsing import StrictJSONParser
 from comments import moderation
-from comments.api import requests
 from comments.api.moderating import kinds
 from comments.api.moderating.authentication import BySession, ByToken, Moderates
 
@@ -57,7 +57,11 @@ def moderator(request: Request) -> User:
 
 def sent(serializer: type[AnySerializer], request: Request) -> dict[str, Any]:
     """Return the valid fields of a body, or raise a problem that names the others."""
-    return dict(requests.fields(serializer, request).validated_data)
+    # A form's, when there is no body at all: whatever it is, a form has other defaults.
+    found = serializer(data={**request.data})
+    if not found.is_valid():
+        raise problems.of_errors(problems.INVALID, problems.field_errors(found.errors))
+    return dict(found.validated_data)
 
 
 def checked(comment_id: int) -> int:
