@@ -7,6 +7,7 @@ judges each answer by it. The same ones in each run, and few of them; with
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import secrets
@@ -48,10 +49,14 @@ ROWS: Final[dict[str, Manager[Any]]] = {
 }
 
 
+#: Once: it looks for every file that it may serve.
+django = functools.cache(WSGIHandler)
+
+
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
     """Answer as the site does, on the connection of the test."""
     with transaction_kept():
-        return list(Press(WSGIHandler())(environ, start_response))
+        return list(Press(django())(environ, start_response))
 
 
 def described(examples: int) -> Any:
@@ -69,8 +74,8 @@ def described(examples: int) -> Any:
     return schema
 
 
-API: Final = described(8)
-MODERATION: Final = described(2).include(tag="moderation")
+API: Final = described(4)
+MODERATION: Final = described(1).include(tag="moderation")
 
 #: The database is the same for all requests of a test: each meets what those before have left.
 one_database = settings(suppress_health_check=list(HealthCheck), deadline=None)

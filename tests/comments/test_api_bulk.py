@@ -151,10 +151,10 @@ def test_batches_of_one_moment_are_all_listed(program: Program) -> None:
     assert (set(seen), len(seen)) == (made, 5)
 
 
-@pytest.mark.parametrize("cursor", ["x", "A" * 22, "_" * 32, "/" * 32, "A" * 33, "8" * 32])
+@pytest.mark.parametrize("cursor", ["x", "A" * 22, "/" * 32, "A" * 33, "8" * 32])
 def test_place_in_the_list_of_batches_that_is_none_is_a_400(cursor: str, program: Program) -> None:
     answer = program.get("batches/", cursor=cursor)
-    assert refusal(answer) == (400, "bad_query") or answer.json()["results"] == []
+    assert (refusal(answer), codes(answer)) == ((400, "bad_query"), {"cursor": "bad_cursor"})
 
 
 def test_undo_gives_back_and_names_what_moved_on(program: Program, alice: User) -> None:
