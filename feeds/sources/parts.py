@@ -89,7 +89,8 @@ def part(
     shown, older = found[:limit], found[limit:]
     if window.before is None and not older:
         return Part(shown, Pages(complete=not window.bounds))
-    behind = window.key.place_of(shown[-1], backwards=False).cursor if older else None
+    # Entries have numbers, not UUIDs.
+    behind = cast(Cursor, window.key.place_of(shown[-1], backwards=False).cursor) if older else None
     beginning = Pages(first=window.page(None), next=window.page(behind) if behind else None)
     if not ends:
         return Part(shown, beginning)

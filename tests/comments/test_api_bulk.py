@@ -17,7 +17,7 @@ from comments.models import Batch, Comment
 from tests.blog.factories import published
 from tests.comments.api import codes
 from tests.comments.factories import approved, pending
-from tests.comments.moderating import Program, ids, refusal
+from tests.comments.moderating import Program, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,11 @@ pytestmark = pytest.mark.django_db
 def program(bob: User) -> Program:
     """What Bob moderates by."""
     return Program(bob)
+
+
+def ids(answer: Any) -> list[str]:
+    """Return the ids of a list of batches."""
+    return [entry["id"] for entry in answer.json()["results"]]
 
 
 def waiting(post: Post, number: int) -> list[int]:

@@ -13,6 +13,7 @@ from django.urls import URLPattern
 from pytest_django import Settings
 
 from blog.press import Press
+from blog.press.visits import Key
 from comments.api.moderating.urls import urlpatterns
 from comments.models import Attempt, Comment
 from tests.blog.factories import published
@@ -174,7 +175,7 @@ def test_answers_are_never_in_the_store(wsgi: WSGIClient, press: Press, bob: Use
     assert "rita@" in answer.text
     tags = {"If-None-Match": "*"}
     assert wsgi.get(QUEUE, headers=tags).status == 401
-    assert (len(press.shortcuts), press.store.get(("/api/v1/moderation/comments/", False, ""))) == (
+    assert (len(press.shortcuts), press.store.get(Key(QUEUE, is_secure=False, origin=""))) == (
         0,
         None,
     )

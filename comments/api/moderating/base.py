@@ -58,7 +58,7 @@ def moderator(request: Request) -> User:
 def sent(serializer: type[AnySerializer], request: Request) -> dict[str, Any]:
     """Return the valid fields of a body, or raise a problem that names the others."""
     # A form's, when there is no body at all: whatever it is, a form has other defaults.
-    found = serializer(data={**request.data})
+    found = serializer(data=dict(request.data))
     if not found.is_valid():
         raise problems.of_errors(problems.INVALID, problems.field_errors(found.errors))
     return dict(found.validated_data)
