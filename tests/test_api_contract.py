@@ -131,7 +131,7 @@ def aim(case: Case[Any]) -> None:
 
 
 @API.parametrize()
-@tried(6)
+@tried(4)
 def test_every_call_answers_a_moderator_as_the_document_says(
     case: Case[Any], decider: dict[str, str]
 ) -> None:
@@ -140,7 +140,7 @@ def test_every_call_answers_a_moderator_as_the_document_says(
 
 
 @MODERATION.parametrize()
-@tried(2)
+@tried(1)
 def test_moderators_calls_answer_a_reading_token_as_the_document_says(
     case: Case[Any], reader: dict[str, str]
 ) -> None:
@@ -150,7 +150,7 @@ def test_moderators_calls_answer_a_reading_token_as_the_document_says(
 
 
 @MODERATION.parametrize()
-@tried(2)
+@tried(1)
 def test_moderators_calls_answer_strangers_as_the_document_says(case: Case[Any]) -> None:
     aim(case)
     assert case.call_and_validate().status_code in {401, 404}

@@ -54,6 +54,7 @@ def addresses(post: Post) -> Iterator[str]:
     yield from (f"/feeds/posts.{suffix}" for suffix in ("atom", "rss", "json"))
     yield from (f"/feeds/posts/{post.pk}/comments.atom", "/feeds/feeds.opml", "/atom.xml")
     yield from (f"/api/v1/posts/{post.pk}/comments/", "/api/v1/posts/", "/api/v1/posts/0/")
+    yield from ("/api/v1/moderation/comments/", "/api/v1/moderation/nowhere/")
     yield from ("/robots.txt", "/healthz", "/nowhere", "/admin/", "/static/blog/blog.css")
     yield from ("//", "/feeds/posts.atom/", "/%FF", "/feeds/posts.atom?max-results=0")
 

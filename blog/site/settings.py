@@ -327,7 +327,9 @@ REST_FRAMEWORK: dict[str, Any] = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Broadsheet",
     "DESCRIPTION": "Posts and their comments. What is refused is refused with a problem document "
-    "(RFC 9457); see [the list of problems](/api/v1/problems/).",
+    "(RFC 9457); see [the list of problems](/api/v1/problems/). Beside what is named with it, any "
+    "call may answer 400 `bad_request` (an unknown host), 404 `not_found` (an address that nothing "
+    "is at), 405 `method_not_allowed`, and 500 `server_error`.",
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",

@@ -99,6 +99,19 @@ def test_schema_calls_every_refusal_a_problem(document: dict[str, Any]) -> None:
                 assert reference.endswith("/ProblemDocument")
 
 
+def test_schema_says_how_moderators_log_in_and_what_refusals_carry(
+    document: dict[str, Any],
+) -> None:
+    for operation in operations(document):
+        if operation["tags"] != ["moderation"]:
+            assert operation.get("security", [{}]) == [{}]
+            continue
+        assert [sorted(way) for way in operation["security"]][0] == ["token"]
+        assert {"401", "403", "429"} <= operation["responses"].keys()
+        assert "WWW-Authenticate" in operation["responses"]["401"]["headers"]
+        assert "Retry-After" in operation["responses"]["429"]["headers"]
+
+
 def test_docs_load_nothing_from_elsewhere_and_run_nothing_inline(client: Client) -> None:
     page = client.get("/api/v1/docs/")
     html = page.content.decode()

@@ -54,6 +54,9 @@ def test_line_of_an_error_holds_the_traceback() -> None:
     [
         (f"/feeds/moderation/{'aB3-_' * 9}.atom", "/feeds/moderation/[secret].atom"),
         (f"/comments/12/{'a0' * 32}/edit/", "/comments/12/[secret]/edit/"),
+        (f"/x?token=broadsheet_{'aB3-_' * 8}abc", "/x?token=broadsheet_[secret]"),
+        (f"Token {'aB3-_' * 9}", "Token [secret]"),
+        (f"sessionid={'a0' * 16}; x=1", "sessionid=[secret]; x=1"),
         ("/feeds/posts.atom", "/feeds/posts.atom"),
         ("/admin/comments/comment/12/change/", "/admin/comments/comment/12/change/"),
     ],
