@@ -71,8 +71,10 @@ def measured(size: int) -> dict[str, float]:
     call_command(
         "sampleblog", posts=POSTS, comments=size, pending=WAITING, verbosity=0, stdout=sys.stderr
     )
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    if connection.vendor == "postgresql":
+        # Its autovacuum would do that; on SQLite nothing does.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     return {**dict(_readings()), **dict(_writings())}
 
 
