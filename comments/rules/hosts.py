@@ -47,10 +47,13 @@ def named(name: str, plain: str) -> Iterator[str]:
     read = _LEFT_OUT.sub("", f"{name} {plain}")
     normal = unicodedata.normalize("NFKC", read).replace("\u3002", ".")
     for chunk in normal.split():
-        if "." in chunk:
-            for pattern in (_NAMED, _NAMED_IN_ASCII):
-                for found in pattern.finditer(chunk):
-                    yield from _usable(found[0])
+        if "." not in chunk:
+            continue
+        for address in _OF_URL.finditer(chunk):
+            yield from _usable(address[1])
+        for pattern in (_NAMED, _NAMED_IN_ASCII):
+            for found in pattern.finditer(chunk):
+                yield from _usable(found[0])
 
 
 def with_those_above(host: str) -> Iterator[str]:

@@ -61,6 +61,7 @@ def comment_thread(context: Context, post: Post) -> dict[str, Any]:
         "post": post,
         "rows": _rows(comments),
         "count": len(comments),
+        "is_open": prospect.is_open,
         "prospect": prospect,
         "reply_url": reverse("comments:new", args=[post.pk]),
         "deepest": settings.COMMENT_MAX_DEPTH - 1,
