@@ -99,7 +99,8 @@ def fold(text: str) -> str:
     NFKC (full-width and ligatures folded), casefolded, without accents and invisible
     characters, whitespace collapsed. Two texts that read the same fold to the same string.
     """
-    visible = text.translate(_VISIBLE)
+    # What is printable has no invisible character, and no white space but the space.
+    visible = text if text.isprintable() else text.translate(_VISIBLE)
     if visible.isascii():
         return " ".join(visible.lower().split())
     spread = unicodedata.normalize("NFKD", visible).casefold()

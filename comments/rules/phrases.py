@@ -23,6 +23,7 @@ OTHER: Final = " "
 #: By so many characters of a piece most texts are known not to have it.
 BEGINNING: Final = 4
 
+_WORD = re.compile(f"{SPACED}+")
 _STARS = re.compile(r"\*+")
 
 
@@ -59,7 +60,10 @@ class Text:
     @cached_property
     def words(self) -> frozenset[str]:
         """Its whole words, of scripts that have spaces between them."""
-        return frozenset(self.folded.translate(_WORDS).split())
+        if UNSPACED not in self.shape:
+            return frozenset(self.folded.translate(_WORDS).split())
+        # Few of them stand between letters that are no words.
+        return frozenset(self.folded[slice(*word.span())] for word in _WORD.finditer(self.shape))
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
