@@ -78,8 +78,8 @@ class RuleAdmin(BlogTimeAdmin[Rule]):
     """What is done with comments that look a certain way."""
 
     form = RuleForm
-    list_display = ("looks_for", "kind", "action", "position", "enabled", "hits", "hit_at", "note")
-    list_editable = ("position", "enabled")
+    list_display = ("looks_for", "kind", "action", "enabled", "position", "hits", "hit_at", "note")
+    list_editable = ("enabled", "position")
     list_filter = ("kind", "action", "enabled")
     list_per_page = 200
     search_fields = ("pattern", "note")
