@@ -33,6 +33,16 @@ POSITION_HELP = (
     "number are tried in the order in which they were made."
 )
 
+#: A rule in a list, by its kind.
+WORDS = {
+    Rule.Kind.WORD: "“{}”",
+    Rule.Kind.DOMAIN: "link to {}",
+    Rule.Kind.EMAIL: "e-mail from {}",
+    Rule.Kind.NETWORK: "network {}",
+    Rule.Kind.LINKS: "links: {} or more",
+    Rule.Kind.LENGTH: "characters: {} or more",
+}
+
 
 class RuleForm(forms.ModelForm[Rule]):
     """A rule that can be told from nonsense."""
@@ -78,7 +88,7 @@ class RuleAdmin(BlogTimeAdmin[Rule]):
     """What is done with comments that look a certain way."""
 
     form = RuleForm
-    list_display = ("looks_for", "kind", "action", "enabled", "position", "hits", "hit_at", "note")
+    list_display = ("looks_for", "action", "enabled", "position", "hits", "hit_at", "note")
     list_editable = ("enabled", "position")
     list_filter = ("kind", "action", "enabled")
     list_per_page = 200
@@ -92,11 +102,12 @@ class RuleAdmin(BlogTimeAdmin[Rule]):
 
     @admin.display(description="looks for", ordering="pattern")
     def looks_for(self, rule: Rule) -> str:
-        """The pattern, a domain in its own letters too; bans by their name."""
+        """The rule in words, a domain in its own letters too; a ban is called one."""
         shown = rule.pattern
         if "xn--" in shown and rule.kind in {Rule.Kind.DOMAIN, Rule.Kind.EMAIL}:
             shown = f"{shown} ({_readable(shown)})"
-        return f"ban: {shown}" if rule.batch else shown
+        words = WORDS[rule.kind].format(shown)
+        return f"ban: {words}" if rule.batch else words
 
     # ------------------------------------------------------------------------------ pages
 
