@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from blog import sanitize
 from blog.models import Post
-from comments import moderation, tokens
+from comments import moderation, rules, tokens
 from comments.models import Comment
 from comments.submission.errors import EditingEnded, NotTheAuthor
 from comments.submission.guarding import Prepared, charge, prepare_body
-from comments.submission.posting import decide
+from comments.submission.posting import decide, refusal_of
 
 
 def find(comment_id: int, *, token: str) -> Comment | None:
@@ -70,7 +70,7 @@ def _lock(comment: Comment) -> Comment:
 
 
 def _revise(comment: Comment, *, source: str, html: str) -> None:
-    """Decide about the new text and store it."""
+    """Decide about the new text and store it; no rule counts a comment twice."""
     before = copy(comment)
     prepared = Prepared(
         author_name=comment.author_name,
@@ -80,7 +80,9 @@ def _revise(comment: Comment, *, source: str, html: str) -> None:
         source=source,
         html=html,
     )
-    decision = decide(prepared, comment.post)
+    decision = decide(prepared.said(network=comment.network), comment.post)
+    if decision.outcome is rules.Outcome.REJECT:
+        raise refusal_of(decision)
     comment.source, comment.source_format = source, Comment.Format.MARKDOWN
     comment.html, comment.sanitizer = html, sanitize.VERSION
     comment.body_digest, comment.edited_at = prepared.body_digest, timezone.now()

@@ -88,6 +88,14 @@ def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: 
     assert faults(page) == []
 
 
+def test_trial_of_a_rule_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
+    desk.log_in(page, alice, to="/admin/comments/rule/add/")
+    page.get_by_label("Pattern").fill("the")
+    page.get_by_role("button", name="Try this rule").click()
+    expect(page.get_by_role("status")).to_contain_text("It fits")
+    assert faults(page) == []
+
+
 @pytest.mark.parametrize(
     ("html", "fault"),
     [("<input>", "label: "), ("<p style='width: 500px'>Tea", "scrolls sideways, to 508 px")],
