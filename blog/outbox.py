@@ -76,6 +76,20 @@ def enqueue(
     Delivery.objects.bulk_create([delivery], ignore_conflicts=key is not None)
 
 
+def enqueue_by_key(
+    kind: str, payloads: Mapping[str, Mapping[str, Any]], *, delay: timedelta
+) -> None:
+    """Write deliveries of one kind by their keys, as :func:`enqueue` does; one statement for all.
+
+    One whose key is there is not written.
+    """
+    _demand_transaction()
+    Delivery.objects.bulk_create(
+        [_waiting(kind, payload, key=key, delay=delay) for key, payload in payloads.items()],
+        ignore_conflicts=True,
+    )
+
+
 def enqueue_all(kind: str, payloads: Iterable[Mapping[str, Any]], *, pace: timedelta) -> None:
     """Write deliveries of one kind, as :func:`enqueue` does; two queries for all of them.
 

@@ -52,12 +52,20 @@ def holds_all(blog: Blog) -> bool:
     return _policy(blog).hold_all
 
 
+def uses_verification(blog: Blog) -> bool:
+    """Whether it makes a difference now that a commenter's e-mail address is proved."""
+    away = blog.away_until is not None and timezone.now() < blog.away_until
+    wants_it = blog.comments_from == Blog.CommentsFrom.VERIFIED
+    return away or wants_it or blog.hold == Blog.Hold.FIRST
+
+
 def _policy(blog: Blog, conditions: tuple[rules.Condition, ...] = ()) -> rules.Policy:
     """Return the settings as a policy."""
     days = blog.close_after_days
     return rules.Policy(
         welcome=blog.comments_from == Blog.CommentsFrom.ANYONE,
         hold_all=blog.hold == Blog.Hold.ALL,
+        hold_first=blog.hold == Blog.Hold.FIRST,
         close_after=timedelta(days=days) if days else None,
         conditions=conditions,
     )

@@ -36,6 +36,9 @@ class Facts:
     folded: str
     links: int
     at: datetime
+    #: What is known of its author: see :class:`comments.trust.Standing`.
+    verified: bool = False
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Policy:
 
     welcome: bool = True
     hold_all: bool = True
+    hold_first: bool = False
     close_after: timedelta | None = None
     conditions: Sequence[Condition] = ()
 
@@ -75,7 +79,7 @@ class Decision:
 
 def decide(facts: Facts, place: Place, policy: Policy) -> Decision:
     """Decide about a comment; no reason at all means approval."""
-    found = [*_closed(facts, place, policy), *_matching(facts, policy), *_held(policy)]
+    found = [*_closed(facts, place, policy), *_matching(facts, policy), *_held(facts, policy)]
     reasons = tuple(sorted(found, key=lambda reason: -reason.outcome))
     return Decision(reasons[0].outcome if reasons else Outcome.APPROVE, reasons)
 
@@ -106,10 +110,12 @@ def _matching(facts: Facts, policy: Policy) -> Iterator[Reason]:
             yield Reason("word", f"word: {condition.pattern}", condition.outcome)
 
 
-def _held(policy: Policy) -> Iterator[Reason]:
-    """Yield a reason if the owner reads every comment first."""
+def _held(facts: Facts, policy: Policy) -> Iterator[Reason]:
+    """Yield a reason if the owner reads every comment first, or those of this author."""
     if policy.hold_all:
         yield Reason("hold_all", "every comment is held", Outcome.HOLD)
+    if policy.hold_first and not facts.trusted:
+        yield Reason("first_comment", "first comment", Outcome.HOLD)
 
 
 def _says(folded: str, phrase: str) -> bool:

@@ -19,6 +19,7 @@ from comments.moderation.errors import (
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
+from comments.moderation.verification import verify
 
 __all__ = [
     "Action",
@@ -40,4 +41,5 @@ __all__ = [
     "revise",
     "spam",
     "trash",
+    "verify",
 ]

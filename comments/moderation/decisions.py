@@ -23,6 +23,7 @@ from comments.moderation.errors import (
     UnknownComment,
 )
 from comments.moderation.transitions import ALLOWED, TARGETS, Action, State
+from comments.notifications import replies
 
 
 @dataclass(slots=True)
@@ -163,6 +164,7 @@ def _write(
             batch.changed.append(comment.pk)
     ModerationEvent.objects.bulk_create(events)
     recording.recount(affected)
+    replies.shown([comment.pk for comment in shown_or_hidden if comment.state == State.APPROVED])
 
 
 def _set_state(comments: Sequence[Comment], before: str, after: State, revision: int) -> None:

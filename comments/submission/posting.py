@@ -14,8 +14,9 @@ from django.utils.crypto import salted_hmac
 
 from blog import locks, sanitize
 from blog.models import Blog, Post
-from comments import limits, moderation, policies, rules, threads
+from comments import limits, moderation, policies, rules, subscriptions, threads, trust
 from comments.models import Comment, Receipt
+from comments.notifications import verification
 from comments.submission.errors import (
     CommentsClosed,
     KeyReused,
@@ -84,9 +85,11 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
     post = Post.objects.select_for_update().published().filter(pk=post_id).first()
     if post is None or post.published_at is None:
         raise UnknownPost
-    decision = decide(prepared, post)
+    commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
+    decision = decide(prepared, post, trust.standing(commenter))
     comment = Comment(
         post=post,
+        commenter=commenter,
         author_name=prepared.author_name,
         author_email=prepared.author_email,
         author_url=prepared.author_url,
@@ -100,12 +103,21 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
     threads.place(comment, under=_parent(post, prepared.parent_id))
     _refuse_repetition(comment)
     moderation.admit(comment, decision)
+    if prepared.notify:
+        subscriptions.begin(comment)
+    verification.ask(comment, wanted=prepared.notify)
     return comment
 
 
-def decide(prepared: Prepared, post: Post) -> rules.Decision:
+def decide(prepared: Prepared, post: Post, author: trust.Standing) -> rules.Decision:
     """Decide about a comment on ``post``, or raise the refusal that was decided."""
-    facts = rules.Facts(prepared.folded, prepared.links, timezone.now())
+    facts = rules.Facts(
+        prepared.folded,
+        prepared.links,
+        timezone.now(),
+        verified=author.verified,
+        trusted=author.trusted,
+    )
     decision = rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
     if decision.outcome is not rules.Outcome.REJECT:
         return decision
@@ -188,13 +200,17 @@ def _stored_key(key: str) -> str:
 
 
 def _fingerprint(submission: Submission) -> str:
-    """Return an HMAC of every field, each with its length."""
+    """Return an HMAC of every field that says something, each with its length.
+
+    Not of the token: a browser that was known meanwhile still repeats the same comment.
+    """
     fields = [
         submission.author_name,
         submission.author_email,
         submission.author_url,
         submission.body,
         str(submission.parent_id),
+        *(["notify"] if submission.notify else []),
     ]
     return _hmac("comments.receipt", "".join(f"{len(field)}:{field}" for field in fields))
 
