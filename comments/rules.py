@@ -30,15 +30,26 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Author:
+    """What is known of who says it: see :mod:`comments.trust`."""
+
+    #: They proved that their e-mail address is theirs.
+    verified: bool = False
+    #: They have an approved comment, and no spam.
+    trusted: bool = False
+
+
+STRANGER = Author()
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What was said: ``folded`` is name and text by :func:`blog.text.fold`."""
 
     folded: str
     links: int
     at: datetime
-    #: What is known of its author: see :class:`comments.trust.Standing`.
-    verified: bool = False
-    trusted: bool = False
+    author: Author = STRANGER
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +125,7 @@ def _held(facts: Facts, policy: Policy) -> Iterator[Reason]:
     """Yield a reason if the owner reads every comment first, or those of this author."""
     if policy.hold_all:
         yield Reason("hold_all", "every comment is held", Outcome.HOLD)
-    if policy.hold_first and not facts.trusted:
+    if policy.hold_first and not facts.author.trusted:
         yield Reason("first_comment", "first comment", Outcome.HOLD)
 
 

@@ -8,28 +8,15 @@ one of them gives trust or takes it, and undoing the decision undoes that.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from django.db.models import Exists
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from comments import rules
 from comments.models import Comment, Commenter
 
 _TOKEN = re.compile(r"([1-9][0-9]{0,17})-([0-9a-f]{64})")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What is known of the author of a comment when it is decided about."""
-
-    #: Their e-mail address is theirs.
-    verified: bool = False
-    #: They have an approved comment, and no spam.
-    trusted: bool = False
-
-
-STRANGER = Standing()
 
 
 def address(email: str) -> str:
@@ -86,8 +73,8 @@ def trusted(commenter: Commenter, *, besides: Comment | None = None) -> bool:
     return without_spam.filter(Exists(approved)).exists()
 
 
-def standing(commenter: Commenter | None, *, besides: Comment | None = None) -> Standing:
+def standing(commenter: Commenter | None, *, besides: Comment | None = None) -> rules.Author:
     """Return what rules may know of a comment's author; one query for who is verified."""
     if commenter is None:
-        return STRANGER
-    return Standing(verified=True, trusted=trusted(commenter, besides=besides))
+        return rules.STRANGER
+    return rules.Author(verified=True, trusted=trusted(commenter, besides=besides))

@@ -37,7 +37,7 @@ WORDS: Mapping[str, Why] = MappingProxyType(
         "first_comment": Why(
             "first_comment", "The first comment of everybody is read before it appears."
         ),
-        "unverified": Why("unverified", "Your e-mail address is not confirmed."),
+        "email_unverified": Why("email_unverified", "Your e-mail address is not confirmed."),
         "old_post": Why("old_post", "Comments on older posts are read before they appear."),
         "away": Why("away", "The owner of this blog is away, and reads comments later."),
     }

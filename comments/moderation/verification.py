@@ -3,65 +3,48 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 
 from django.db.models import F
-from django.utils import timezone
 
-from comments.models import Comment, ModerationEvent
-from comments.moderation import recording
-from comments.notifications import replies
-from comments.rules import Decision, Outcome
-
-#: Reasons to hold that a proved address can answer.
-ANSWERED = frozenset({"first_comment", "unverified", "away"})
+from comments.models import Comment, Commenter, ModerationEvent
+from comments.moderation import changing, recording
+from comments.moderation.transitions import State
+from comments.rules import Decision, Outcome, Reason
 
 
-def verify(comment: Comment, decision: Decision | None) -> None:
+def verify(
+    comment: Comment,
+    *,
+    commenter: Commenter,
+    decision: Decision | None,
+    answered: Collection[Reason] = (),
+) -> None:
     """Store who wrote a comment, and approve it if it waited for that alone.
 
-    ``comment`` has its commenter, not stored yet; ``decision`` is what the rules say of it now,
-    None if it doesn't wait or they refuse it. Nothing leads out of spam or trash here, and what a
-    moderator has decided about stays theirs. Part of a transaction, which holds the rows of post
-    and comment.
+    ``decision`` is what the rules say of it now, None if it doesn't wait or they refuse it, and
+    ``answered`` what they would hold against it if its author were unknown still. Nothing leads
+    out of spam or trash here, and what a moderator has decided about stays theirs. Part of a
+    transaction, which holds the rows of post and comment.
     """
-    before, was_seen = comment.state, comment.published_at is not None
-    if decision is not None and before == Comment.State.PENDING:
-        _decide_again(comment, decision)
-    if comment.state != before:
-        # Of one that comes back as it was before, replies tell of no change.
-        back = [comment.post_id] if was_seen else []
-        comment.changed_at_revision = recording.tell([comment.post_id], breaks=back)
-    comment.save(force_update=True)
-    _record(comment, from_state=before)
-    if comment.state != before:
-        recording.recount([comment.post_id])
-        replies.shown([comment.pk])
-
-
-def _decide_again(comment: Comment, decision: Decision) -> None:
-    """Approve a comment that waits, or keep of its reasons what still holds it."""
-    others = [reason for reason in comment.reasons if reason["code"] not in ANSWERED]
-    if decision.outcome is Outcome.HOLD:
-        comment.reasons = [
-            {"code": reason.code, "detail": reason.detail} for reason in decision.reasons
-        ]
-    elif others or decision.outcome is not Outcome.APPROVE or _was_decided(comment):
-        comment.reasons = others
+    answers = {(reason.code, reason.detail) for reason in answered}
+    left = [each for each in comment.reasons if (each["code"], each["detail"]) not in answers]
+    approved = decision is not None and not left and _may_approve(comment, decision)
+    if decision is not None and decision.outcome is Outcome.HOLD:
+        left = [{"code": reason.code, "detail": reason.detail} for reason in decision.reasons]
+    Comment.objects.filter(pk=comment.pk).update(commenter=commenter, reasons=left)
+    batch = uuid.uuid4()
+    if approved:
+        changes = changing.grouped([(comment, State.APPROVED)])
+        changing.write(changes, "verify", batch=batch, by=None)
     else:
-        now = timezone.now()
-        comment.state, comment.visible, comment.reasons = Comment.State.APPROVED, True, []
-        comment.state_at, comment.published_at = now, comment.published_at or now
+        event = recording.event(comment, "verify", from_state=comment.state, batch=batch)
+        event.save(force_insert=True)
 
 
-def _was_decided(comment: Comment) -> bool:
-    """Whether a moderator ever changed the comment's state, were it back to where it was."""
+def _may_approve(comment: Comment, decision: Decision) -> bool:
+    """Whether a comment waits, the rules would not hold it now, and no moderator has decided."""
+    if comment.state != State.PENDING or decision.outcome is not Outcome.APPROVE:
+        return False
     by_hand = ModerationEvent.objects.filter(comment=comment, by__isnull=False)
-    return by_hand.exclude(from_state=F("to_state")).exists()
-
-
-def _record(comment: Comment, *, from_state: str) -> None:
-    """Write the event; no moderator caused it."""
-    codes = [reason["code"] for reason in comment.reasons]
-    recording.event(
-        comment, "verify", from_state=from_state, batch=uuid.uuid4(), reasons=codes
-    ).save(force_insert=True)
+    return not by_hand.exclude(from_state=F("to_state")).exists()

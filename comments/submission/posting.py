@@ -86,7 +86,7 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
     if post is None or post.published_at is None:
         raise UnknownPost
     commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
-    decision = decide(prepared, post, trust.standing(commenter))
+    decision = decide(prepared, post, author=trust.standing(commenter))
     comment = Comment(
         post=post,
         commenter=commenter,
@@ -109,15 +109,11 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
     return comment
 
 
-def decide(prepared: Prepared, post: Post, author: trust.Standing) -> rules.Decision:
+def decide(
+    prepared: Prepared, post: Post, *, author: rules.Author = rules.STRANGER
+) -> rules.Decision:
     """Decide about a comment on ``post``, or raise the refusal that was decided."""
-    facts = rules.Facts(
-        prepared.folded,
-        prepared.links,
-        timezone.now(),
-        verified=author.verified,
-        trusted=author.trusted,
-    )
+    facts = rules.Facts(prepared.folded, prepared.links, timezone.now(), author)
     decision = rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
     if decision.outcome is not rules.Outcome.REJECT:
         return decision

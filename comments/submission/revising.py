@@ -76,7 +76,7 @@ def _revise(comment: Comment, *, source: str, html: str) -> None:
     before = copy(comment)
     prepared = Prepared.again(comment, source=source, html=html)
     author = trust.standing(comment.commenter, besides=comment)
-    decision = decide(prepared, comment.post, author)
+    decision = decide(prepared, comment.post, author=author)
     comment.source, comment.source_format = source, Comment.Format.MARKDOWN
     comment.html, comment.sanitizer = html, sanitize.VERSION
     comment.body_digest, comment.edited_at = prepared.body_digest, timezone.now()

@@ -26,17 +26,32 @@ def verify(comment: Comment) -> Commenter | None:
         commenter = trust.enrol(stored.author_email)
         subscriptions.confirm(stored)
         if stored.commenter_id != commenter.pk:
-            stored.commenter = commenter
-            moderation.verify(stored, _decision(stored, commenter))
+            _hand_over(stored, commenter)
     return commenter
 
 
-def _decision(comment: Comment, commenter: Commenter) -> rules.Decision | None:
+def _hand_over(comment: Comment, commenter: Commenter) -> None:
+    """Give a comment to its commenter, with what the rules say of it in their eyes."""
+    decision = _decided(comment, trust.standing(commenter))
+    held_against_strangers = _reasons(_decided(comment, rules.STRANGER))
+    moderation.verify(
+        comment,
+        commenter=commenter,
+        decision=decision,
+        answered=held_against_strangers - _reasons(decision),
+    )
+
+
+def _decided(comment: Comment, author: rules.Author) -> rules.Decision | None:
     """Return what the rules say of a comment that waits, None for another, or if they refuse."""
     if comment.state != Comment.State.PENDING:
         return None
     prepared = Prepared.again(comment, source=comment.source, html=comment.html)
     try:
-        return decide(prepared, comment.post, trust.standing(commenter))
+        return decide(prepared, comment.post, author=author)
     except SubmissionRefused:
         return None
+
+
+def _reasons(decision: rules.Decision | None) -> frozenset[rules.Reason]:
+    return frozenset(decision.reasons) if decision else frozenset()
