@@ -19,6 +19,8 @@ from comments.models import Comment
 
 #: How long the link works that proves an address.
 VERIFICATION_LIFETIME = timedelta(days=7)
+#: 128 bits, which nobody guesses.
+DIGITS = 32
 _ID = re.compile(r"[1-9][0-9]{0,17}")
 
 
@@ -84,7 +86,7 @@ def _signer(comment: Comment) -> signing.TimestampSigner:
 
 
 def _replies_token(comment: Comment) -> str:
-    """Return the comment's number, a hyphen, and 64 hexadecimal digits."""
+    """Return the comment's number, a hyphen, and 32 hexadecimal digits."""
     message = f"{comment.pk}:{comment.atom_id}"
     digest = salted_hmac("comments.replies", message, algorithm="sha256").hexdigest()
-    return f"{comment.pk}-{digest}"
+    return f"{comment.pk}-{digest[:DIGITS]}"
