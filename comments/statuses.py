@@ -19,6 +19,7 @@ STATUS: Mapping[type[Exception], int] = MappingProxyType(
         submission.ParentNotShown: HTTPStatus.CONFLICT,
         submission.ThreadTooDeep: HTTPStatus.UNPROCESSABLE_ENTITY,
         submission.CommentsClosed: HTTPStatus.FORBIDDEN,
+        submission.EmailRequired: HTTPStatus.FORBIDDEN,
         submission.RefusedByRule: HTTPStatus.FORBIDDEN,
         submission.Repeated: HTTPStatus.CONFLICT,
         submission.KeyReused: HTTPStatus.UNPROCESSABLE_ENTITY,

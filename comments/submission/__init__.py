@@ -5,6 +5,7 @@ from __future__ import annotations
 from comments.submission.errors import (
     CommentsClosed,
     EditingEnded,
+    EmailRequired,
     Invalid,
     KeyReused,
     NotTheAuthor,
@@ -25,6 +26,7 @@ __all__ = [
     "Accepted",
     "CommentsClosed",
     "EditingEnded",
+    "EmailRequired",
     "Invalid",
     "KeyReused",
     "NotTheAuthor",

@@ -69,6 +69,14 @@ class CommentsClosed(SubmissionRefused):
     message = "Comments are closed here."
 
 
+class EmailRequired(SubmissionRefused):
+    """Only people with a verified e-mail address may comment, and there is none to verify."""
+
+    code = "email_required"
+    message = "Comments here need an e-mail address, which is never shown."
+    field = "author_email"
+
+
 class RefusedByRule(SubmissionRefused):
     """One of the owner's rules refuses it."""
 

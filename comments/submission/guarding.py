@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,12 +11,11 @@ from django.utils.crypto import salted_hmac
 
 from blog import guard, sanitize, text
 from blog.guard import GuardError
-from comments import limits
+from comments import limits, rules
 from comments.models import Comment
 from comments.submission.errors import Invalid
 
 NO_ADDRESS = "Enter an e-mail address for the mail about replies, or do without it."
-LINK = re.compile(r"<a\s")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,15 +46,16 @@ class Prepared:
     token: str = ""
     notify: bool = False
 
-    @property
-    def folded(self) -> str:
-        """Name and text as rules compare them."""
-        return text.fold(f"{self.author_name}\n{text.plain(self.html)}")
-
-    @property
-    def links(self) -> int:
-        """How many links it has, the author's own among them."""
-        return len(LINK.findall(self.html)) + bool(self.author_url)
+    def said(self, *, network: str) -> rules.Said:
+        """Return it as rules look at it."""
+        return rules.Said(
+            name=self.author_name,
+            source=self.source,
+            html=self.html,
+            url=self.author_url,
+            email=self.author_email,
+            network=network,
+        )
 
     @property
     def body_digest(self) -> str:

@@ -14,11 +14,21 @@ from django.utils.crypto import salted_hmac
 
 from blog import locks, sanitize
 from blog.models import Blog, Post
-from comments import limits, moderation, policies, rules, subscriptions, threads, trust
+from comments import (
+    limits,
+    moderation,
+    policies,
+    rulebook,
+    rules,
+    subscriptions,
+    threads,
+    trust,
+)
 from comments.models import Comment, Receipt
 from comments.notifications import verification
 from comments.submission.errors import (
     CommentsClosed,
+    EmailRequired,
     KeyReused,
     ParentNotShown,
     RefusedByRule,
@@ -56,23 +66,24 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
     if repeated := _answered_before(post_id, submission, key):
         return repeated
     prepared = prepare(submission, network=network)
+    said = prepared.said(network=network).read()
     with transaction.atomic():
-        outcome = _enter(post_id, submission, prepared, network=network, key=key)
+        outcome = _enter(post_id, submission, prepared, said, key=key)
     if isinstance(outcome, SubmissionRefused):
         raise outcome
     return outcome
 
 
 def _enter(
-    post_id: int, submission: Submission, prepared: Prepared, *, network: str, key: str
+    post_id: int, submission: Submission, prepared: Prepared, said: rules.Said, *, key: str
 ) -> Accepted | SubmissionRefused:
     """Do what needs the transaction. A refusal is returned, so that the attempt stays counted."""
     locks.hold("submission")
     if repeated := _answered_before(post_id, submission, key):
         return repeated
-    limits.charge(_buckets(post_id, prepared, network))
+    limits.charge(_buckets(post_id, prepared, said.network))
     try:
-        comment = _create(post_id, prepared, network=network)
+        comment = _create(post_id, prepared, said)
     except SubmissionRefused as refusal:
         return refusal
     if key:
@@ -80,20 +91,23 @@ def _enter(
     return Accepted(comment)
 
 
-def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
+def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
     """Read post, parent and policy again, decide, and store the comment."""
     post = Post.objects.select_for_update().published().filter(pk=post_id).first()
     if post is None or post.published_at is None:
         raise UnknownPost
     commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
-    decision = decide(prepared, post, author=trust.standing(commenter))
+    decision = decide(said, post, author=trust.standing(commenter))
+    if decision.outcome is rules.Outcome.REJECT:
+        rulebook.count(decision.fitting)
+        raise refusal_of(decision)
     comment = Comment(
         post=post,
         commenter=commenter,
         author_name=prepared.author_name,
         author_email=prepared.author_email,
         author_url=prepared.author_url,
-        network=network,
+        network=said.network,
         source=prepared.source,
         html=prepared.html,
         sanitizer=sanitize.VERSION,
@@ -102,6 +116,7 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
     )
     threads.place(comment, under=_parent(post, prepared.parent_id))
     _refuse_repetition(comment)
+    rulebook.count(decision.fitting)
     moderation.admit(comment, decision)
     if prepared.notify:
         subscriptions.begin(comment)
@@ -110,16 +125,22 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
 
 
 def decide(
-    prepared: Prepared, post: Post, *, author: rules.Author = rules.STRANGER
+    said: rules.Said, post: Post, *, author: rules.Author = rules.STRANGER
 ) -> rules.Decision:
-    """Decide about a comment on ``post``, or raise the refusal that was decided."""
-    facts = rules.Facts(prepared.folded, prepared.links, timezone.now(), author)
-    decision = rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
-    if decision.outcome is not rules.Outcome.REJECT:
-        return decision
-    if decision.reasons[0].code == "comments_closed":
-        raise CommentsClosed
-    raise RefusedByRule
+    """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
+    facts = rules.Facts(said, timezone.now(), author)
+    return rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
+
+
+def refusal_of(decision: rules.Decision) -> SubmissionRefused:
+    """Return what was decided as the refusal that the reader gets."""
+    match decision.reasons[0].code:
+        case "comments_closed":
+            return CommentsClosed()
+        case "email_required":
+            return EmailRequired()
+        case _:
+            return RefusedByRule()
 
 
 def _parent(post: Post, parent_id: int | None) -> Comment | None:

@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from blog import sanitize
 from blog.models import Post
-from comments import moderation, tokens, trust
+from comments import moderation, rules, tokens, trust
 from comments.models import Comment
 from comments.submission.errors import EditingEnded, NotTheAuthor
 from comments.submission.guarding import Prepared, charge, prepare_body
-from comments.submission.posting import decide
+from comments.submission.posting import decide, refusal_of
 
 
 def find(comment_id: int, *, token: str) -> Comment | None:
@@ -72,11 +72,13 @@ def locked(comment: Comment) -> Comment | None:
 
 
 def _revise(comment: Comment, *, source: str, html: str) -> None:
-    """Decide about the new text and store it."""
+    """Decide about the new text and store it; no rule counts a comment twice."""
     before = copy(comment)
     prepared = Prepared.again(comment, source=source, html=html)
     author = trust.standing(comment.commenter, besides=comment)
-    decision = decide(prepared, comment.post, author=author)
+    decision = decide(prepared.said(network=comment.network), comment.post, author=author)
+    if decision.outcome is rules.Outcome.REJECT:
+        raise refusal_of(decision)
     comment.source, comment.source_format = source, Comment.Format.MARKDOWN
     comment.html, comment.sanitizer = html, sanitize.VERSION
     comment.body_digest, comment.edited_at = prepared.body_digest, timezone.now()

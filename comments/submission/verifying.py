@@ -6,7 +6,6 @@ from django.db import transaction
 
 from comments import moderation, rules, subscriptions, trust
 from comments.models import Comment, Commenter
-from comments.submission.errors import SubmissionRefused
 from comments.submission.guarding import Prepared
 from comments.submission.posting import decide
 from comments.submission.revising import locked
@@ -47,10 +46,8 @@ def _decided(comment: Comment, author: rules.Author) -> rules.Decision | None:
     if comment.state != Comment.State.PENDING:
         return None
     prepared = Prepared.again(comment, source=comment.source, html=comment.html)
-    try:
-        return decide(prepared, comment.post, author=author)
-    except SubmissionRefused:
-        return None
+    decision = decide(prepared.said(network=comment.network), comment.post, author=author)
+    return None if decision.outcome is rules.Outcome.REJECT else decision
 
 
 def _reasons(decision: rules.Decision | None) -> frozenset[rules.Reason]:

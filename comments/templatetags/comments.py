@@ -49,22 +49,23 @@ def comment_thread(context: Context, post: Post) -> dict[str, Any]:
     """Show the comments on ``post`` and the form, the same for every reader.
 
     One query for the comments, however many there are. The page depends on the post's own
-    revision and on the blog's settings, and ends when the comments close by themselves.
+    revision and on the blog's settings, and ends when the clock changes what becomes of a comment.
     """
     request, blog = context["request"], context.get("blog") or Blog.current()
     press.depend(request, revisions.BLOG, revisions.of_post(post.pk))
-    press.expire(request, at=policies.closes_at(post, blog))
-    comments = _shown(post)
+    for moment in policies.moments(post, blog):
+        press.expire(request, at=moment)
+    comments, prospect = _shown(post), policies.what_happens(post, blog)
     return {
         "blog": blog,
         "post": post,
         "rows": _rows(comments),
         "count": len(comments),
-        "is_open": policies.are_open(post, blog),
-        "holds_all": policies.holds_all(blog),
+        "is_open": prospect.is_open,
+        "prospect": prospect,
         "reply_url": reverse("comments:new", args=[post.pk]),
         "deepest": settings.COMMENT_MAX_DEPTH - 1,
-        "form": CommentForm(),
+        "form": CommentForm(needs_email=prospect.needs_email),
     }
 
 

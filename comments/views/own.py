@@ -71,7 +71,8 @@ def edit(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
             return _form(request, comment, token, typed, preview=html)
         submission.edit(comment, token=token, body=typed.body, network=network)
     except (submission.SubmissionRefused, LimitReached) as refusal:
-        return _form(request, comment, token, typed, problem=problems.of(refusal))
+        problem = problems.of(refusal).beside("body")
+        return _form(request, comment, token, typed, problem=problem)
     return see_other(_address(comment, token))
 
 

@@ -92,8 +92,10 @@ def _form(
     post = Post.objects.published().filter(pk=post_id).first()
     if post is None:
         return _no_form(request, blog, typed, submission.UnknownPost())
-    if not policies.are_open(post, blog):
-        return _no_form(request, blog, typed, submission.CommentsClosed(), post=post)
+    prospect = policies.what_happens(post, blog)
+    if not prospect.is_open:
+        closed, shown = submission.CommentsClosed(), {"post": post, "prospect": prospect}
+        return _no_form(request, blog, typed, closed, **shown)
     answered, typed, problem = _placed(post, typed, problem)
     context = {
         "blog": blog,
@@ -103,10 +105,11 @@ def _form(
             errors=problem.errors,
             problems=problem.sentences,
             key=secrets.token_urlsafe(16),
+            needs_email=prospect.needs_email,
         ),
         "answered": answered,
         "preview": preview,
-        "holds_all": policies.holds_all(blog),
+        "prospect": prospect,
     }
     return problems.respond(problem, page(request, "new", context))
 
@@ -142,10 +145,9 @@ def _no_form(
     blog: Blog,
     typed: Typed,
     refusal: submission.SubmissionRefused,
-    *,
-    post: Post | None = None,
+    **shown: object,
 ) -> HttpResponse:
     """Say why nothing can be posted, and give back what was typed."""
     problem = problems.of(refusal)
-    context = {"blog": blog, "post": post, "said": refusal.message, "kept": CommentForm(typed).body}
+    context = {"blog": blog, "said": refusal.message, "kept": CommentForm(typed).body, **shown}
     return page(request, "refused", context, status=problem.status)

@@ -48,6 +48,12 @@ class Problem:
             retry_after=self.retry_after,
         )
 
+    def beside(self, *fields: str) -> Problem:
+        """Return it for a form that has these fields only; what is wrong elsewhere is said."""
+        errors = {name: error for name, error in self.errors.items() if name in fields}
+        others = (error for name, error in self.errors.items() if name not in fields)
+        return replace(self, errors=errors, sentences=(*self.sentences, *others))
+
 
 NONE = Problem()
 FROM_ELSEWHERE = Problem(HTTPStatus.FORBIDDEN, sentences=(CROSS_SITE,))
@@ -65,8 +71,8 @@ def of(refusal: Refusal) -> Problem:
             return Problem(status, {name: error.detail for name, error in refusal.errors.items()})
         case submission.KeyReused():
             return Problem(status, sentences=(FORM_USED,))
-        case submission.RefusedByRule() | submission.Repeated():
-            return Problem(status, {"body": refusal.message})
+        case submission.EmailRequired() | submission.RefusedByRule() | submission.Repeated():
+            return Problem(status, {refusal.field: refusal.message})
         case submission.UnknownParent() | submission.ParentNotShown() | submission.ThreadTooDeep():
             return Problem(status, sentences=(refusal.message, ON_ITS_OWN), parent_lost=True)
         case _:

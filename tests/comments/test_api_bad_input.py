@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from comments import rulebook
 from comments.models import Comment, Receipt, Rule
 from tests.blog.factories import draft, published
 from tests.comments import api
@@ -168,7 +169,7 @@ def test_closed_post_is_a_403(client: Client) -> None:
 
 
 def test_rule_of_the_owner_is_a_403(client: Client) -> None:
-    Rule.objects.create(pattern="casino", action=Rule.Action.REJECT)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.REJECT)
     answer = api.send(client, published(), body="casino")
     check(answer, 403, "refused_by_rule", {"body": "refused_by_rule"})
 

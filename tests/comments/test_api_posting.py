@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog import publishing
 from blog.models import Blog
-from comments import moderation, tokens
+from comments import moderation, rulebook, tokens
 from comments.models import Attempt, Comment, Rule
 from tests.blog.factories import author, draft, published
 from tests.comments import api
@@ -53,7 +53,7 @@ def test_post_that_is_held_is_a_202_in_the_same_shape(client: Client) -> None:
 
 
 def test_post_that_is_marked_as_spam_looks_like_one_that_is_held(client: Client) -> None:
-    Rule.objects.create(pattern="casino", action=Rule.Action.SPAM)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.SPAM)
     answer = api.send(client, published(), body="casino")
     assert Comment.objects.get().state == Comment.State.SPAM
     assert (answer.status_code, answer.json()["state"]) == (202, "pending")

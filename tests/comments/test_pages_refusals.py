@@ -9,9 +9,9 @@ from pytest_django import Settings
 
 from blog import publishing
 from blog.models import Blog, Post
-from comments import moderation
+from comments import moderation, rulebook
 from comments.forms import Field
-from comments.models import Comment, Rule
+from comments.models import Comment
 from tests.blog import factories
 from tests.comments import pages
 
@@ -188,7 +188,7 @@ def test_thread_that_is_too_deep_is_refused(client: Client, post: Post, settings
 
 
 def test_rule_that_refuses_is_said_at_the_text(client: Client, post: Post) -> None:
-    Rule.objects.create(kind="word", pattern="casino", action="reject")
+    rulebook.add(kind="word", pattern="casino", action="reject")
     response = pages.send(client, post, body="Casino!")
     assert response.status_code == 403
     assert "does not accept" in pages.text_of(response, "//*[@id='comment-form-body-error']")
@@ -250,7 +250,7 @@ def test_form_of_ours_is_taken(client: Client, post: Post, headers: dict[str, st
 
 
 def test_comment_marked_as_spam_is_answered_like_a_held_one(client: Client, post: Post) -> None:
-    Rule.objects.create(kind="word", pattern="casino", action="spam")
+    rulebook.add(kind="word", pattern="casino", action="spam")
     response = pages.send(client, post, body="Casino!")
     assert Comment.objects.get().state == Comment.State.SPAM
     assert response["Location"] == pages.own_url(Comment.objects.get())

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from blog import publishing, revisions
 from blog.models import Blog, Delivery, Post
-from comments import limits, moderation, submission, tokens
+from comments import limits, moderation, rulebook, submission, tokens
 from comments.models import Attempt, Comment, CommentText, ModerationEvent, Receipt, Rule
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
@@ -56,13 +56,13 @@ def test_submit_that_is_held_moves_nothing_that_readers_see() -> None:
 
 def test_submit_marked_as_spam_by_a_rule_sends_no_mail() -> None:
     author()
-    Rule.objects.create(pattern="casino", action=Rule.Action.SPAM)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.SPAM)
     assert submit(published(), body="CASINO").state == Comment.State.SPAM
     assert not Delivery.objects.exists()
 
 
 def test_submit_refused_by_a_rule_stores_no_comment_but_counts() -> None:
-    Rule.objects.create(pattern="casino", action=Rule.Action.REJECT)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.REJECT)
     with pytest.raises(submission.RefusedByRule):
         submit(published(), body="casino")
     assert not Comment.objects.exists()

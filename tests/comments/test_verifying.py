@@ -16,8 +16,8 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from blog import publishing
 from blog.models import Delivery, Post, Revision
-from comments import moderation, reader_links, submission, trust
-from comments.models import Comment, Commenter, ModerationEvent, Rule, Subscription
+from comments import moderation, reader_links, rulebook, submission, trust
+from comments.models import Comment, Commenter, ModerationEvent, Subscription
 from comments.notifications import verification
 from tests.blog.factories import published
 from tests.comments import pages
@@ -53,6 +53,7 @@ def link_to(comment: Comment) -> str:
     "changes",
     [
         {"hold": "first"},
+        {"comments_from": "verified", "hold": "none"},
         {"comments_from": "anyone", "away_until": timezone.now() + timedelta(days=3)},
     ],
 )
@@ -89,7 +90,7 @@ def test_mail_asks_nobody_who_is_known_or_has_no_address(post: Post) -> None:
 
 def test_mail_asks_nobody_for_spam(post: Post) -> None:
     policy(hold="first")
-    Rule.objects.create(kind="word", pattern="casino", action="spam")
+    rulebook.add(kind="word", pattern="casino", action="spam")
     pending(post, author_email=RITA, body="Casino")
     assert not ASKED.exists()
 
@@ -178,7 +179,7 @@ def test_proof_twice_changes_nothing_more(waiting: Comment) -> None:
 def test_proof_leaves_what_a_rule_held(post: Post) -> None:
     trusted(post)
     policy(hold="first")
-    rule = Rule.objects.create(kind="word", pattern="casino", action="hold")
+    rule = rulebook.add(kind="word", pattern="casino", action="hold")
     comment = pending(post, author_email=RITA, body="Casino")
     submission.verify(comment)
     comment.refresh_from_db()
@@ -189,13 +190,46 @@ def test_proof_leaves_what_a_rule_held(post: Post) -> None:
 def test_proof_leaves_what_a_rule_held_that_is_gone_since(post: Post) -> None:
     trusted(post)
     policy(hold="first")
-    rule = Rule.objects.create(kind="word", pattern="casino", action="hold")
+    rule = rulebook.add(kind="word", pattern="casino", action="hold")
     comment = pending(post, author_email=RITA, body="Casino")
-    rule.delete()
+    rulebook.remove([rule.pk])
     submission.verify(comment)
     comment.refresh_from_db()
     assert [reason["code"] for reason in comment.reasons] == ["word"]
     assert comment.state == "pending"
+
+
+def test_proof_approves_where_verified_people_are_welcome(post: Post) -> None:
+    policy(comments_from="verified", hold="none")
+    comment = pending(post, author_email=RITA)
+    assert [reason["code"] for reason in comment.reasons] == ["email_unverified"]
+    submission.verify(comment)
+    comment.refresh_from_db()
+    assert (comment.state, comment.reasons) == ("approved", [])
+
+
+def test_proof_approves_while_the_owner_is_away(post: Post) -> None:
+    policy(hold="all", away_until=timezone.now() + timedelta(days=3))
+    comment = pending(post, author_email=RITA)
+    submission.verify(comment)
+    comment.refresh_from_db()
+    assert comment.state == "approved"
+
+
+def test_proof_approves_whom_a_rule_lets_in_by_the_address(post: Post) -> None:
+    rulebook.add(kind="email", pattern=RITA, action="approve")
+    comment = pending(post, author_email=RITA)
+    submission.verify(comment)
+    comment.refresh_from_db()
+    assert comment.state == "approved"
+
+
+def test_proof_where_every_comment_is_read_leaves_that_as_the_reason(post: Post) -> None:
+    policy(comments_from="verified", hold="all")
+    comment = pending(post, author_email=RITA)
+    submission.verify(comment)
+    comment.refresh_from_db()
+    assert [reason["code"] for reason in comment.reasons] == ["hold_all"]
 
 
 def test_proof_without_an_approved_comment_leaves_the_first_one_waiting(post: Post) -> None:

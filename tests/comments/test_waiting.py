@@ -11,7 +11,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from blog.models import Post
-from comments import moderation, waiting
+from comments import moderation, rulebook, waiting
 from comments.models import Comment, Rule
 from tests.blog.factories import published
 from tests.comments import api, pages
@@ -30,7 +30,7 @@ HABITS = {
 }
 #: No comment is kept with one of these.
 REFUSALS = {"comments_closed", "email_required"}
-RULES = set(Rule.Kind.values)
+RULES = {*Rule.Kind.values, "ban"}
 
 
 def codes() -> Iterator[str]:
@@ -101,7 +101,7 @@ def test_own_page_tells_why(client: Client) -> None:
 
 
 def test_own_page_of_spam_names_neither_the_word_nor_spam(client: Client) -> None:
-    Rule.objects.create(kind="word", pattern="casino", action="spam")
+    rulebook.add(kind="word", pattern="casino", action="spam")
     held = comment(body="Casino")
     said = pages.text_of(client.get(pages.own_url(held)), "//main")
     assert held.state == "spam"

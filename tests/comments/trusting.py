@@ -12,8 +12,6 @@ from tests.blog.factories import author
 from tests.comments.factories import pending
 
 RITA = "rita@example.net"
-#: The comment's author is asked for here: only verified people get in at once.
-VERIFIED_ONLY = {"comments_from": "verified", "hold": "none"}
 
 
 def policy(**changes: object) -> None:
