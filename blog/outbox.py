@@ -81,13 +81,20 @@ def enqueue_by_key(
 ) -> None:
     """Write deliveries of one kind by their keys, as :func:`enqueue` does; one statement for all.
 
-    One whose key is there is not written.
+    One whose key is there is not written; while it waits, it waits for the delay once more.
     """
     _demand_transaction()
+    deliveries = [
+        _waiting(kind, payload, key=key, delay=delay) for key, payload in sorted(payloads.items())
+    ]
     Delivery.objects.bulk_create(
-        [_waiting(kind, payload, key=key, delay=delay) for key, payload in payloads.items()],
-        ignore_conflicts=True,
+        deliveries, update_conflicts=True, update_fields=["due_at"], unique_fields=["key"]
     )
+
+
+def release_key(key: str) -> None:
+    """Let another delivery be written with the key of one that did nothing."""
+    Delivery.objects.filter(key=key).update(key=None)
 
 
 def enqueue_all(kind: str, payloads: Iterable[Mapping[str, Any]], *, pace: timedelta) -> None:

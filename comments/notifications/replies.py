@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -37,10 +38,7 @@ def shown(comment_ids: Collection[int]) -> None:
         return
     subscriptions = _subscriptions(replies)
     payloads = {
-        f"{KIND}:{reply.pk}:{trust.digest(subscription.comment.author_email)}": {
-            "reply": reply.pk,
-            "subscription": subscription.comment_id,
-        }
+        _key(reply.pk, subscription): {"reply": reply.pk, "subscription": subscription.comment_id}
         for reply in replies
         for subscription in _of(reply, subscriptions)
     }
@@ -49,14 +47,34 @@ def shown(comment_ids: Collection[int]) -> None:
 
 def send(payload: Mapping[str, Any]) -> None:
     """Send one subscriber the mail about one reply, if it is still there for both of them."""
+    subscription = _confirmed().filter(comment=payload["subscription"]).first()
+    if subscription is None or not _is_shown(payload["reply"], subscription):
+        return
     approved = Comment.objects.approved().select_related("post", "commenter")
     reply = approved.filter(pk=payload["reply"]).first()
-    subscription = _confirmed().filter(comment=payload["subscription"]).first()
-    if reply is None or subscription is None or _is_own(reply, subscription):
+    if reply is None or _is_own(reply, subscription):
         return
     comment = subscription.comment
     if comment.state in KEPT:
         _send(comment, reply)
+
+
+@transaction.atomic
+def _is_shown(reply_id: int, subscription: Subscription) -> bool:
+    """Whether a reply is to be seen; one that isn't can be mailed about when it is.
+
+    Under the lock of the reply: whoever shows it now has done so, or finds the key free.
+    """
+    reply = Comment.objects.select_for_update().filter(pk=reply_id).first()
+    if reply is not None and reply.visible:
+        return True
+    outbox.release_key(_key(reply_id, subscription))
+    return False
+
+
+def _key(reply_id: int, subscription: Subscription) -> str:
+    """Name what is told once: of a reply, to an address."""
+    return f"{KIND}:{reply_id}:{trust.digest(subscription.comment.author_email)}"
 
 
 def _send(comment: Comment, reply: Comment) -> None:

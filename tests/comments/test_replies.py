@@ -216,6 +216,25 @@ def test_reply_hidden_and_shown_again_is_mailed_once(asked: Comment, bob: User) 
     assert mails() == []
 
 
+def test_reply_that_was_gone_when_its_mail_was_due_is_mailed_when_it_is_back(
+    asked: Comment, bob: User
+) -> None:
+    reply = reply_to(asked)
+    moderation.trash(reply, by=bob)
+    assert mails() == []
+    moderation.restore(reply, by=bob)
+    assert len(mails()) == 1
+
+
+def test_reply_shown_again_in_time_waits_once_more(asked: Comment, bob: User) -> None:
+    reply = reply_to(asked)
+    earlier = timezone.now() - timedelta(seconds=20)
+    TOLD.update(due_at=earlier)
+    moderation.trash(reply, by=bob)
+    moderation.restore(reply, by=bob)
+    assert TOLD.get().due_at > timezone.now()
+
+
 def test_reply_shown_long_ago_is_not_mailed_when_it_comes_back(asked: Comment, bob: User) -> None:
     reply = reply_to(asked)
     Delivery.objects.all().delete()
