@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -50,7 +51,7 @@ def _codes_in(source: str) -> Iterator[str]:
                 yield str(code.value)
 
 
-def comment(**fields: object) -> Comment:
+def comment(**fields: Any) -> Comment:
     """Return a comment that waits."""
     return pending(published(), **fields)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.utils import timezone
 
 from blog import outbox, publishing
@@ -14,9 +16,9 @@ from tests.comments.factories import pending
 RITA = "rita@example.net"
 
 
-def policy(**changes: object) -> None:
+def policy(**changes: Any) -> None:
     """Set the comment policy."""
-    publishing.update_blog(Blog.current(), **changes)  # type: ignore[arg-type]
+    publishing.update_blog(Blog.current(), **changes)
 
 
 def commenter(email: str = RITA) -> Commenter:
@@ -34,12 +36,12 @@ def trusted(post: Post, email: str = RITA) -> Commenter:
     return found
 
 
-def comment_of(post: Post, who: Commenter, **fields: object) -> Comment:
+def comment_of(post: Post, who: Commenter, **fields: Any) -> Comment:
     """Return a comment that came with the commenter's token."""
     return pending(post, author_email=who.email, token=trust.token_for(who), **fields)
 
 
-def reply_to(comment: Comment, **fields: object) -> Comment:
+def reply_to(comment: Comment, **fields: Any) -> Comment:
     """Return a reply that readers see."""
     reply = pending(comment.post, parent=comment, **fields)
     if not reply.visible:
