@@ -13,8 +13,12 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _LEFT_OUT = frozenset({"request", "server_time"})
 
 
-#: A moderator's feed, and what the author of a comment edits it by: whoever has the address may.
-_SECRET = re.compile(r"(/feeds/moderation/|/comments/[0-9]+/)[\w-]{32,}", re.ASCII)
+#: A moderator's feed, what the author of a comment edits it by, and the links in mail to readers:
+#: whoever has the address may.
+_SECRET = re.compile(
+    r"(/feeds/moderation/|/comments/(?:[0-9]+|replies)/)[\w-]{32,}|(/comments/verify/)[\w.-]{32,}",
+    re.ASCII,
+)
 
 
 class Discreet(logging.Filter):
@@ -27,7 +31,7 @@ class Discreet(logging.Filter):
         except (TypeError, ValueError):  # The handler tells of it; whoever logs must not fail.
             return True
         if _SECRET.search(told):
-            record.msg, record.args = _SECRET.sub(r"\1[secret]", told), ()
+            record.msg, record.args = _SECRET.sub(r"\1\2[secret]", told), ()
         return True
 
 

@@ -37,6 +37,10 @@ class Typed:
     body: str = ""
     parent: str = ""
     key: str = ""
+    #: What a ticked box says, '' where it isn't ticked.
+    notify: str = ""
+    #: The token that the browser remembers; no page shows it again.
+    commenter: str = ""
     #: The button that was pressed.
     action: str = ""
 
@@ -65,6 +69,8 @@ class Typed:
             author_url=self.author_url,
             body=self.body,
             parent_id=self.parent_id,
+            token=self.commenter,
+            notify=bool(self.notify),
         )
 
 

@@ -37,6 +37,15 @@ def moments(post: Post, blog: Blog) -> list[datetime]:
     return rules.moments(place_of(post), _policy(blog))
 
 
+def uses_verification(blog: Blog) -> bool:
+    """Whether it makes a difference now that a commenter's e-mail address is proved."""
+    policy = _policy(blog)
+    if policy.welcome is rules.Welcome.NOBODY:
+        return False
+    asked_for = policy.welcome is rules.Welcome.VERIFIED or policy.hold is rules.Hold.FIRST
+    return asked_for or rules.is_away(policy, at=timezone.now())
+
+
 def _policy(blog: Blog, matcher: rules.Matcher | None = None) -> rules.Policy:
     """Return the settings as a policy."""
     return rules.Policy(

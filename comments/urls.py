@@ -10,6 +10,9 @@ app_name = "comments"
 
 urlpatterns = [
     path("comments/new/<int:post_id>/", views.new, name="new"),
+    path("comments/verify/<str:token>/", views.verify, name="verify"),
+    path("comments/replies/<slug:token>/", views.replies, name="replies"),
+    path("comments/replies/<slug:token>/all/", views.replies_all, name="replies-all"),
     path("comments/<int:comment_id>/<slug:token>/", views.own, name="own"),
     path("comments/<int:comment_id>/<slug:token>/edit/", views.edit, name="edit"),
     path("comments/<int:comment_id>/<slug:token>/delete/", views.delete, name="delete"),

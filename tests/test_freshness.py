@@ -15,7 +15,7 @@ from blog import paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
-from comments import moderation, submission, tokens
+from comments import moderation, submission, tokens, trust
 from comments.models import Comment
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
@@ -111,6 +111,15 @@ def answer(world: World) -> None:
     submission.submit(world.post.pk, form(parent_id=world.comment.pk), network=NETWORK)
 
 
+def verify(world: World) -> None:
+    """Have the link followed in the mail about a comment that waits for trust alone."""
+    rita = trust.enrol("rita@example.net")
+    Comment.objects.filter(pk=world.comment.pk).update(commenter=rita)
+    hold("first")
+    fields = form(author_email=rita.email)
+    submission.verify(submission.submit(world.post.pk, fields, network=NETWORK).comment)
+
+
 def import_more(world: World) -> None:
     publishing.import_posts(
         [
@@ -191,6 +200,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "undo removal": undo_removal,
     "revise": revise,
     "answer": answer,
+    "verify": verify,
 }
 
 

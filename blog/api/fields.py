@@ -46,3 +46,19 @@ class Id(serializers.IntegerField):
         if not isinstance(data, int) or isinstance(data, bool):
             self.fail("invalid")
         return data
+
+
+class Flag(serializers.BooleanField):
+    """True or false, not "true", 1 or "on". An optional one may be null, which is false."""
+
+    default_error_messages: ClassVar = {"invalid": "Send true or false."}
+
+    def __init__(self, **options: Any) -> None:
+        optional = options.get("required") is False
+        super().__init__(allow_null=options.pop("allow_null", optional), **options)
+
+    def to_internal_value(self, data: object) -> bool:
+        """Return it."""
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data

@@ -126,6 +126,12 @@ PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
 COMMENT_EDIT_MINUTES = env.whole("COMMENT_EDIT_MINUTES", 15, most=7 * 24 * 60)
 #: How deep replies nest; 1 is a flat list.
 COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
+#: How many mails that ask to confirm an e-mail address go to one address, in how many seconds.
+VERIFY_LIMITS_EMAIL = env.limits("VERIFY_LIMITS_EMAIL", "3/86400")
+#: How many of them comments from one network may cause.
+VERIFY_LIMITS_NETWORK = env.limits("VERIFY_LIMITS_NETWORK", "10/3600")
+#: Mail about a change waits so long, so that one that is undone sends none; seconds.
+COMMENT_UNDO_SECONDS = env.whole("COMMENT_UNDO_SECONDS", 30, most=3600)
 #: Where the API on posts, which may not import it, finds whether a post takes comments.
 COMMENT_POLICY = "comments.policies"
 
@@ -301,7 +307,13 @@ CORS_ALLOWED_ORIGINS = env.origins("CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]
-CORS_ALLOW_HEADERS = ["accept", "content-type", "idempotency-key", "x-edit-token"]
+CORS_ALLOW_HEADERS = [
+    "accept",
+    "content-type",
+    "idempotency-key",
+    "x-commenter-token",
+    "x-edit-token",
+]
 CORS_EXPOSE_HEADERS = ["etag", "retry-after"]
 
 # -------------------------------------------------------------------------------------- API

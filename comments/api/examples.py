@@ -12,6 +12,7 @@ NEW: dict[str, Any] = {
     "author_name": "Rita",
     "author_email": "rita@example.net",
     "body": "Lovely *tea*, thank you.",
+    "notify": True,
 }
 COMMENT: dict[str, Any] = {
     "id": 34,
@@ -31,6 +32,12 @@ OWN: dict[str, Any] = {
     "body": NEW["body"],
     "edit_token": "5f2b…",
     "editable_until": "2026-03-14T10:15:00Z",
+    "waits_for": [],
+}
+HELD: dict[str, Any] = {
+    **OWN,
+    "state": "pending",
+    "waits_for": [{"code": "read_first", "detail": "Every comment is read before it appears."}],
 }
 REPLY: dict[str, Any] = {**COMMENT, "id": 35, "parent": 34, "depth": 1}
 FLAT: dict[str, Any] = {"results": [COMMENT], "next": None, "previous": None}

@@ -40,6 +40,7 @@ from comments.moderation.replying import reply
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
 from comments.moderation.undoing import MovedOn, Undone, undo
+from comments.moderation.verification import verify
 
 __all__ = [
     "Action",
@@ -87,4 +88,5 @@ __all__ = [
     "undo",
     "unlock",
     "unpin",
+    "verify",
 ]

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from comments.models import Comment, CommentText, ModerationEvent, Receipt
+from comments.models import Comment, CommentText, ModerationEvent, Receipt, Subscription
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
 
@@ -46,6 +46,7 @@ def erase(comment: Comment, *, by: AbstractBaseUser | None = None) -> None:
     )
     CommentText.objects.filter(comment=stored).delete()
     Receipt.objects.filter(comment=stored).delete()
+    Subscription.objects.filter(comment=stored).delete()
     before, stored.state = stored.state, Comment.State.ERASED
     ModerationEvent.objects.bulk_create(
         [recording.event(stored, "erase", from_state=before, batch=uuid.uuid4(), by=by)]

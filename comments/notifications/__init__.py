@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from blog import outbox, worker
 from comments import housekeeping
-from comments.notifications import held
+from comments.notifications import held, replies, verification
 from comments.notifications.held import comment_held, moderators
 
 __all__ = ["comment_held", "moderators", "register"]
@@ -15,4 +15,6 @@ __all__ = ["comment_held", "moderators", "register"]
 def register() -> None:
     """Tell outbox and worker what is done for comments."""
     outbox.register(held.KIND, held.send)
+    outbox.register(verification.KIND, verification.send)
+    outbox.register(replies.KIND, replies.send)
     worker.register_chore("comments", housekeeping.forget, every=timedelta(hours=1))

@@ -20,6 +20,7 @@ from comments.submission.errors import (
 from comments.submission.guarding import Submission, preview
 from comments.submission.posting import Accepted, submit
 from comments.submission.revising import edit, find, withdraw
+from comments.submission.verifying import verify
 
 __all__ = [
     "Accepted",
@@ -41,5 +42,6 @@ __all__ = [
     "find",
     "preview",
     "submit",
+    "verify",
     "withdraw",
 ]

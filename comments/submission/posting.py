@@ -14,8 +14,18 @@ from django.utils.crypto import salted_hmac
 
 from blog import locks, sanitize
 from blog.models import Blog, Post
-from comments import limits, moderation, policies, rulebook, rules, threads
+from comments import (
+    limits,
+    moderation,
+    policies,
+    rulebook,
+    rules,
+    subscriptions,
+    threads,
+    trust,
+)
 from comments.models import Comment, Receipt
+from comments.notifications import verification
 from comments.submission.errors import (
     CommentsClosed,
     EmailRequired,
@@ -86,12 +96,14 @@ def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
     post = Post.objects.select_for_update().published().filter(pk=post_id).first()
     if post is None or post.published_at is None:
         raise UnknownPost
-    decision = decide(said, post)
+    commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
+    decision = decide(said, post, author=trust.standing(commenter))
     if decision.outcome is rules.Outcome.REJECT:
         rulebook.count(decision.fitting)
         raise refusal_of(decision)
     comment = Comment(
         post=post,
+        commenter=commenter,
         author_name=prepared.author_name,
         author_email=prepared.author_email,
         author_url=prepared.author_url,
@@ -106,6 +118,9 @@ def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
     _refuse_repetition(comment)
     rulebook.count(decision.fitting)
     moderation.admit(comment, decision)
+    if prepared.notify:
+        subscriptions.begin(comment)
+    verification.ask(comment, wanted=prepared.notify)
     return comment
 
 
@@ -202,13 +217,17 @@ def _stored_key(key: str) -> str:
 
 
 def _fingerprint(submission: Submission) -> str:
-    """Return an HMAC of every field, each with its length."""
+    """Return an HMAC of every field that says something, each with its length.
+
+    Not of the token: a browser that was known meanwhile still repeats the same comment.
+    """
     fields = [
         submission.author_name,
         submission.author_email,
         submission.author_url,
         submission.body,
         str(submission.parent_id),
+        *(["notify"] if submission.notify else []),
     ]
     return _hmac("comments.receipt", "".join(f"{len(field)}:{field}" for field in fields))
 

@@ -7,5 +7,7 @@ from __future__ import annotations
 
 from comments.views.own import delete, edit, own
 from comments.views.posting import new
+from comments.views.unsubscribing import replies, replies_all
+from comments.views.verifying import verify
 
-__all__ = ["delete", "edit", "new", "own"]
+__all__ = ["delete", "edit", "new", "own", "replies", "replies_all", "verify"]

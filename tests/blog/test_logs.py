@@ -54,6 +54,8 @@ def test_line_of_an_error_holds_the_traceback() -> None:
     [
         (f"/feeds/moderation/{'aB3-_' * 9}.atom", "/feeds/moderation/[secret].atom"),
         (f"/comments/12/{'a0' * 32}/edit/", "/comments/12/[secret]/edit/"),
+        (f"/comments/verify/12.1vOx0A.{'a-_' * 14}/", "/comments/verify/[secret]/"),
+        (f"/comments/replies/12-{'a0' * 16}/all/", "/comments/replies/[secret]/all/"),
         ("/feeds/posts.atom", "/feeds/posts.atom"),
         ("/admin/comments/comment/12/change/", "/admin/comments/comment/12/change/"),
     ],

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 
+from comments import reader_links
+from tests.blog.factories import published
 from tests.browser import desk
 from tests.browser.places import PLACES
 from tests.browser.watching import Window
+from tests.comments import factories
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -65,6 +69,36 @@ def _width(page: Page) -> Iterator[str]:
 @pytest.mark.parametrize("go", PLACES.values(), ids=PLACES)
 def test_page_is_accessible_and_fits_the_screen(page: Page, go: Callable[[Page], None]) -> None:
     go(page)
+    assert faults(page) == []
+
+
+@pytest.fixture
+def mailed(db: None) -> list[str]:
+    """The pages of links in mail to a reader who wants replies, in their order."""
+    post = published(title="Tea")
+    comment = factories.pending(post, author_email="rita@example.net", notify=True)
+    factories.pending(post, author_email="rita@example.net", notify=True)
+    found = [reader_links.verification_url(comment), reader_links.replies_url(comment)]
+    found.append(reader_links.replies_url(comment, "replies-all"))
+    return [urlsplit(url).path for url in found]
+
+
+def test_page_of_a_mailed_link_is_accessible_before_and_after(
+    page: Page, mailed: list[str]
+) -> None:
+    for address in mailed:
+        page.goto(address)
+        assert faults(page) == []
+        page.locator("main").get_by_role("button").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ou")
+        assert faults(page) == []
+
+
+def test_form_that_knows_its_reader_is_accessible(page: Page, mailed: list[str]) -> None:
+    page.goto(mailed[0])
+    page.locator("main").get_by_role("button").click()
+    page.get_by_role("link", name="Tea").click()
+    expect(page.get_by_text("This device is known")).to_be_visible()
     assert faults(page) == []
 
 

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 SHAPE = set(
     "id post parent depth state author body_html created_at edited_at permalink reply_count".split()
 )
-OWN = {"body", "edit_token", "editable_until"}
+OWN = {"body", "edit_token", "editable_until", "waits_for"}
 
 
 def test_post_that_is_published_is_a_201_in_the_shape_of_comments(client: Client) -> None:

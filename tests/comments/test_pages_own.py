@@ -216,5 +216,5 @@ def test_own_view_takes_no_post(client: Client, held: Comment) -> None:
 def test_own_view_costs_a_fixed_number_of_queries(
     client: Client, held: Comment, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(pages.own_url(held))

@@ -109,6 +109,7 @@ TOLD: dict[str, set[str]] = {
     "undo removal": {COMMENTS, OF_POST},
     "revise": {COMMENTS, OF_POST},
     "answer": {COMMENTS, OF_POST},
+    "verify": {COMMENTS, OF_POST},
     "edit nothing": set(),
     "edit position": set(),
     "draft": set(),
