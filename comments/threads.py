@@ -18,6 +18,8 @@ from comments.models import Comment
 STEP_CHARACTERS = 16
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Behind a path, it sorts behind everything below that comment.
+AFTER = DIGITS[-1] * STEP_CHARACTERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def _define(refusal: type[SubmissionRefused], title: str) -> Kind:
 UNKNOWN_PARENT = _define(submission.UnknownParent, "The parent is no comment on this post")
 PARENT_NOT_SHOWN = _define(submission.ParentNotShown, "The parent is not shown")
 THREAD_TOO_DEEP = _define(submission.ThreadTooDeep, "The thread is as deep as it gets")
+THREAD_LOCKED = _define(submission.ThreadLocked, "The thread takes no more replies")
 COMMENTS_CLOSED = _define(submission.CommentsClosed, "Comments are closed")
 REFUSED_BY_RULE = _define(submission.RefusedByRule, "A rule of the owner refuses it")
 REPEATED = _define(submission.Repeated, "The same has just been said here")
@@ -40,6 +41,7 @@ KINDS: Mapping[type[SubmissionRefused], Kind] = MappingProxyType(
         submission.UnknownParent: UNKNOWN_PARENT,
         submission.ParentNotShown: PARENT_NOT_SHOWN,
         submission.ThreadTooDeep: THREAD_TOO_DEEP,
+        submission.ThreadLocked: THREAD_LOCKED,
         submission.CommentsClosed: COMMENTS_CLOSED,
         submission.RefusedByRule: REFUSED_BY_RULE,
         submission.Repeated: REPEATED,

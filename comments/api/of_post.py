@@ -117,6 +117,7 @@ class CommentList(CommentView):
                 *OF_A_BODY,
                 kinds.BAD_KEY,
                 kinds.COMMENTS_CLOSED,
+                kinds.THREAD_LOCKED,
                 kinds.REFUSED_BY_RULE,
                 problems.UNKNOWN_POST,
                 kinds.PARENT_NOT_SHOWN,

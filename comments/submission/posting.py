@@ -23,6 +23,7 @@ from comments.submission.errors import (
     RefusedByRule,
     Repeated,
     SubmissionRefused,
+    ThreadLocked,
     ThreadTooDeep,
     UnknownParent,
     UnknownPost,
@@ -97,7 +98,7 @@ def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
         body_digest=prepared.body_digest,
         created_at=timezone.now(),
     )
-    threads.place(comment, under=_parent(post, prepared.parent_id))
+    threads.place(comment, under=parent_of_reply(post, prepared.parent_id))
     _refuse_repetition(comment)
     moderation.admit(comment, decision)
     return comment
@@ -114,8 +115,12 @@ def decide(prepared: Prepared, post: Post) -> rules.Decision:
     raise RefusedByRule
 
 
-def _parent(post: Post, parent_id: int | None) -> Comment | None:
-    """Return the comment that is answered, if it can be."""
+def parent_of_reply(post: Post, parent_id: int | None) -> Comment | None:
+    """Return the comment that is answered, if it can be, or raise why not.
+
+    What it says is sure only in the transaction that holds the post's row, as whoever hides a
+    comment or locks a thread holds that first.
+    """
     if parent_id is None:
         return None
     parent = Comment.objects.select_related("root").filter(pk=parent_id, post=post).first()
@@ -123,6 +128,8 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
         raise UnknownParent
     if not parent.visible:
         raise ParentNotShown
+    if (parent.root or parent).is_locked:
+        raise ThreadLocked
     if parent.depth + 1 >= settings.COMMENT_MAX_DEPTH:
         raise ThreadTooDeep
     return parent
