@@ -13,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from django.db.models import Count, Q, QuerySet, Subquery, TextField, Value
+from django.db.models import Count, Exists, Q, QuerySet, Subquery, TextField, Value
 from django.db.models.functions import Coalesce, Concat, Substr
 
 from blog.models import Post
-from comments.models import Comment
+from comments.models import Comment, CommentQuerySet
 from comments.threads import AFTER, STEP_CHARACTERS
 
 #: The parameters of the post's address that choose a page.
@@ -130,18 +130,29 @@ class _Reader:
             behind = Place(place.head, backwards=True)
             return self.first() if place.backwards else self.later(behind)
         begin = head_of(rows[0].path)
-        counts = self._others.aggregate(
-            remaining=Count("pk", filter=Q(path__gte=begin)),
-            behind_first=Count("pk", filter=Q(path__lt=begin, path__gt=self._end_of_first)),
-        )
+        remaining, is_behind_second = self._beside(begin)
         return ThreadPage(
             self._of_post(rows),
             self.post.comment_count,
             is_first=False,
-            older=Place(begin, backwards=True) if counts["behind_first"] else None,
+            older=Place(begin, backwards=True) if is_behind_second else None,
             newer=newer,
-            older_count=max(0, self.post.comment_count - counts["remaining"]),
+            older_count=max(0, self.post.comment_count - remaining),
         )
+
+    def _beside(self, begin: str) -> tuple[int, bool]:
+        """Return how many comments stand in threads from ``begin`` on.
+
+        And whether there is anything between those and the first page. One query.
+        """
+        from_here = self._others.filter(path__gte=begin).order_by()
+        remaining = from_here.values("post").annotate(count=Count("pk")).values("count")
+        between = self._others.filter(path__lt=begin, path__gt=self._end_of_first)
+        this = Post.objects.filter(pk=self.post.pk)
+        count, is_behind_second = this.values_list(
+            Coalesce(Subquery(remaining), 0), Exists(between)
+        ).get()
+        return int(count), bool(is_behind_second)
 
     def place_of(self, comment_id: str) -> Place | None:
         """Return where the thread of a comment begins, None for the first page. One query."""
@@ -154,7 +165,7 @@ class _Reader:
         return Place(head_of(row[0]))
 
     @property
-    def _others(self) -> QuerySet[Comment]:
+    def _others(self) -> CommentQuerySet:
         """What readers see of threads that aren't pinned."""
         comments = Comment.objects.approved().filter(post=self.post)
         if not self.pinned:
@@ -191,7 +202,7 @@ class _Reader:
         begin = Substr(Coalesce(Subquery(last), Value("")), 1, STEP_CHARACTERS)
         return list(self._rows(path__lt=end, path__gte=begin)), Place(end)
 
-    def _rows(self, **at: Any) -> QuerySet[Comment]:
+    def _rows(self, **at: Any) -> CommentQuerySet:
         return self._others.filter(**at).in_thread_order().defer(*UNSHOWN)
 
     def _pinned_threads(self) -> list[Comment]:

@@ -17,6 +17,7 @@ from comments.moderation.errors import (
     UnknownComment,
 )
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.mending import Mended, mend
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
 
@@ -26,6 +27,7 @@ __all__ = [
     "Batch",
     "ErasedComment",
     "ImportedComment",
+    "Mended",
     "ModerationRefused",
     "Outcome",
     "StaleComment",
@@ -35,6 +37,7 @@ __all__ = [
     "approve",
     "erase",
     "import_comments",
+    "mend",
     "resanitize",
     "restore",
     "revise",
