@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from random import Random
@@ -36,10 +37,8 @@ def found() -> list[Fault]:
 
 def unless_refused(operation: Contender) -> None:
     """Do what may come too late: a refusal is one of the two right outcomes."""
-    try:
+    with suppress(moderation.ModerationRefused, submission.SubmissionRefused):
         operation()
-    except (moderation.ModerationRefused, submission.SubmissionRefused):
-        pass
 
 
 def post_some(post: Post, number: int) -> None:

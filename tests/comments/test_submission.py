@@ -141,7 +141,7 @@ def test_submit_beside_a_locked_thread_is_taken() -> None:
     post = published()
     locked, other = approved(post), approved(post)
     Comment.objects.filter(pk=locked.pk).update(locked_at=timezone.now())
-    assert submit(post, parent_id=other.pk).comment.parent == other
+    assert submit(post, parent_id=other.pk).parent == other
 
 
 def test_edit_in_a_locked_thread_is_taken() -> None:
