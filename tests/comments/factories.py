@@ -26,6 +26,11 @@ def hold(what: str) -> None:
     publishing.update_blog(Blog.current(), hold=what)
 
 
+def another() -> User:
+    """Return a second moderator."""
+    return User.objects.get_or_create(username="bob")[0]
+
+
 def form(**fields: Any) -> submission.Submission:
     """Return what a reader typed; no two say the same unless told so."""
     filled = {"author_name": "Rita", "body": f"Lovely tea, number {next(_numbers)}.", **fields}

@@ -10,14 +10,13 @@ from random import Random
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.utils import timezone
 
 from blog.models import Post
 from blog.press.snapshot import snapshot
 from comments import checking, moderation, submission
 from comments.checking import Fault, Looked
-from comments.models import Comment
+from comments.models import Batch, Comment, ModerationEvent
 from comments.moderation import Action
 from tests.blog.factories import author, published
 from tests.comments.factories import form, hold, threads_of
@@ -27,6 +26,11 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 Contender = Callable[[], object]
 STEPS = 6
+REFUSALS = (
+    moderation.ModerationRefused,
+    moderation.BatchRefused,
+    submission.SubmissionRefused,
+)
 
 
 def found() -> list[Fault]:
@@ -37,7 +41,7 @@ def found() -> list[Fault]:
 
 def unless_refused(operation: Contender) -> None:
     """Do what may come too late: a refusal is one of the two right outcomes."""
-    with suppress(moderation.ModerationRefused, submission.SubmissionRefused):
+    with suppress(*REFUSALS):
         operation()
 
 
@@ -58,6 +62,22 @@ def decide_some(post: Post, by: User, seed: int) -> None:
         ids = list(Comment.objects.filter(post=post).order_by("pk").values_list("pk", flat=True))
         some = chance.sample(ids, k=min(4, len(ids)))
         moderation.apply(chance.choice(list(Action)), some, by=by)
+
+
+def undo_some(by: User) -> None:
+    """Take the newest batches back, whoever's they are."""
+    for _ in range(STEPS):
+        newest = Batch.objects.filter(undone_by=None).order_by("-at")[1:4]
+        for batch in list(newest):
+            unless_refused(partial(moderation.undo, batch.pk, by=by))
+
+
+def mark_some(post: Post, by: User) -> None:
+    """Pin, lock and answer one comment after the other."""
+    for comment in Comment.objects.filter(post=post).order_by("pk")[:STEPS]:
+        for operation in (moderation.pin, moderation.lock, moderation.unpin):
+            unless_refused(partial(operation, comment, by=by))
+        unless_refused(partial(moderation.reply, comment, body="Thanks.", by=by))
 
 
 def erase_some(post: Post) -> None:
@@ -99,6 +119,8 @@ def test_everything_at_once_leaves_counts_and_threads_right() -> None:
         *(partial(decide_some, post, by, seed) for seed, post in enumerate([*posts, *posts])),
         *(partial(erase_some, post) for post in posts),
         *(partial(import_some, post, str(post.pk)) for post in posts),
+        *(partial(mark_some, post, by) for post in posts),
+        partial(undo_some, by),
         partial(mend_some, posts),
     )
     assert results == [None] * len(results)
@@ -122,18 +144,13 @@ def test_reply_against_a_lock_comes_in_before_it_or_not_at_all() -> None:
     post = published()
     [head] = threads_of(post, [1])
     results = race(
-        partial(_lock, post, head),
+        partial(moderation.lock, head, by=author()),
         partial(submission.submit, post.pk, form(parent_id=head.pk), network="10.0.0.0/24"),
     )
-    locked_before = results[0]
-    came_in = isinstance(results[1], submission.Accepted)
-    assert came_in or isinstance(results[1], submission.ThreadLocked)
-    assert locked_before == int(came_in)
-
-
-def _lock(post: Post, head: Comment) -> int:
-    """Lock a thread as moderators do, and return how many replies it had then."""
-    with transaction.atomic():
-        Post.objects.select_for_update().get(pk=post.pk)
-        Comment.objects.filter(pk=head.pk).update(locked_at=timezone.now())
-        return Comment.objects.filter(parent=head).count()
+    assert isinstance(results[0], moderation.Report)
+    if isinstance(results[1], submission.Accepted):
+        locked, came_in = (ModerationEvent.objects.get(action=a) for a in ("lock", "submit"))
+        assert came_in.pk < locked.pk
+    else:
+        assert isinstance(results[1], submission.ThreadLocked)
+        assert Comment.objects.count() == 1

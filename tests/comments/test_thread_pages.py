@@ -8,7 +8,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from blog import publishing
 from blog.models import Blog, Post
@@ -58,7 +57,7 @@ def pages_of(post: Post) -> Iterator[Page]:
 
 
 def pin(comment: Comment) -> None:
-    Comment.objects.filter(pk=comment.pk).update(pinned_at=timezone.now())
+    moderation.pin(comment, by=author())
 
 
 def comment_by(name: str) -> Comment:
@@ -334,7 +333,7 @@ def test_pinned_comment_that_was_withdrawn_leaves_its_thread_at_its_own_place(po
 
 
 def lock(comment: Comment) -> None:
-    Comment.objects.filter(pk=comment.pk).update(locked_at=timezone.now())
+    moderation.lock(comment, by=author())
 
 
 def test_locked_thread_says_so_at_its_head_and_has_no_reply_links(post: Post) -> None:
