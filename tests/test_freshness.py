@@ -144,9 +144,13 @@ def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
 
-def mend(world: World) -> None:
-    Comment.objects.exclude(parent=None).update(depth=7)
+def mend(world: World, **columns: object) -> None:
+    Comment.objects.filter(parent=world.comment).update(**columns)
     moderation.mend(world.post.pk)
+
+
+def mend_answer(world: World) -> None:
+    mend(world, parent=world.page.comments.get())
 
 
 def measure(world: World) -> None:
@@ -194,7 +198,8 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
     "trash": lambda world: moderation.trash(world.comment, by=world.other),
     "erase": lambda world: moderation.erase(world.comment),
-    "mend": mend,
+    "mend depth": lambda world: mend(world, depth=7),
+    "mend answer": mend_answer,
     "comments on a page": lambda _: publishing.update_blog(Blog.current(), comments_per_page=1),
     "pin": lambda world: moderation.pin(world.comment, by=world.other),
     "lock": lambda world: moderation.lock(world.comment, by=world.other),

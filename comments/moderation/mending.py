@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +19,10 @@ from comments.moderation import recording
 
 #: What is made again from the other columns of a comment and of the one that it answers.
 DERIVED = ("parent_id", "root_id", "depth", "path", "visible", "published_at")
+#: What of it shows in feeds.
+IN_FEEDS = ("parent_id", "visible", "published_at")
+WRITTEN = ("parent", "root", "depth", "path", "visible", "published_at", "changed_at_revision")
+BATCH = 200
 READ = ("state", "created_at", "atom_id", "changed_at_revision", *DERIVED)
 
 
@@ -37,10 +42,9 @@ def mend(post_id: int) -> Mended:
     The state of a comment and what it answers are taken as they are; a comment that answers one
     elsewhere, or, in the end, itself, begins a thread. Nothing happens where nothing is wrong.
     """
-    mended = Mended(post_id)
     post = Post.objects.select_for_update().filter(pk=post_id).first()
     if post is None:
-        return mended
+        return Mended(post_id)
     rows = Comment.objects.select_for_update().filter(post=post).order_by("pk")
     comments = list(rows.only(*READ))
     before = {comment.pk: _derived(comment) for comment in comments}
@@ -48,10 +52,12 @@ def mend(post_id: int) -> Mended:
     for comment in comments:
         _show(comment)
     changed = [comment for comment in comments if _derived(comment) != before[comment.pk]]
-    _write(changed, post_id, seen=any(c.visible or before[c.pk]["visible"] for c in changed))
-    mended.comments = [comment.pk for comment in changed]
-    mended.counts = _count(post, comments)
-    return mended
+    counts = _counts(comments) != (post.comment_count, post.last_comment_at)
+    revision = _tell(post_id, [(comment, before[comment.pk]) for comment in changed], counts=counts)
+    _write(changed, revision)
+    if counts:
+        recording.recount([post_id])
+    return Mended(post_id, [comment.pk for comment in changed], counts)
 
 
 def _derived(comment: Comment) -> dict[str, Any]:
@@ -89,15 +95,30 @@ def _put(comment: Comment, under: Comment | None) -> None:
     comment.path = under.path + step if under else step
 
 
-def _write(changed: Sequence[Comment], post_id: int, *, seen: bool) -> None:
-    """Store mended comments, with events, and move what shows them."""
+def _tell(
+    post_id: int, changed: Sequence[tuple[Comment, Mapping[str, Any]]], *, counts: bool
+) -> int:
+    """Move what shows the difference, once; return the revision that mended entries have.
+
+    0 where no entry of a feed is another one: of a place in a thread only pages and API tell.
+    """
+    seen = [pair for pair in changed if pair[0].visible or pair[1]["visible"]]
+    if any(getattr(comment, name) != was[name] for comment, was in seen for name in IN_FEEDS):
+        return recording.tell([post_id], breaks=[post_id])
+    if counts:
+        revisions.move(recording.scopes_of([post_id]))
+    elif seen:
+        revisions.move({revisions.of_post(post_id)})
+    return 0
+
+
+def _write(changed: Sequence[Comment], revision: int) -> None:
+    """Store mended comments, with events."""
     if not changed:
         return
-    affected = [post_id] if seen else []
-    revision = recording.tell(affected, breaks=affected)
     for comment in changed:
         comment.changed_at_revision = revision or comment.changed_at_revision
-    Comment.objects.bulk_update(changed, [*_FIELDS, "changed_at_revision"], batch_size=200)
+    Comment.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
     batch = uuid.uuid4()
     ModerationEvent.objects.bulk_create(
         recording.event(comment, "repair", from_state=comment.state, batch=batch)
@@ -105,15 +126,7 @@ def _write(changed: Sequence[Comment], post_id: int, *, seen: bool) -> None:
     )
 
 
-_FIELDS = ("parent", "root", "depth", "path", "visible", "published_at")
-
-
-def _count(post: Post, comments: Sequence[Comment]) -> bool:
-    """Store the counts; if they were wrong, move what shows them and return True."""
-    times = [c.published_at for c in comments if c.visible and c.published_at]
-    visible = sum(comment.visible for comment in comments)
-    if (post.comment_count, post.last_comment_at) == (visible, max(times, default=None)):
-        return False
-    revisions.move(recording.scopes_of([post.pk]))
-    recording.recount([post.pk])
-    return True
+def _counts(comments: Sequence[Comment]) -> tuple[int, datetime | None]:
+    """Return what the post should know: how many readers see, and the newest one's time."""
+    times = [comment.published_at for comment in comments if comment.visible]
+    return len(times), max(filter(None, times), default=None)

@@ -201,8 +201,17 @@ def test_visibility_that_doesnt_fit_the_state_is_mended_with_the_counts(
     assert (by(name).visible, post.comment_count, found()) == (not visible, 4, [])
 
 
-def test_repair_moves_what_readers_hold_and_writes_events(post: Post) -> None:
-    comment = spoil("0.1", depth=5)
+def test_repair_of_a_place_moves_the_post_and_no_list_of_comments(post: Post) -> None:
+    spoil("0.1", depth=5)
+    scopes = [revisions.COMMENTS, revisions.of_post(post.pk)]
+    before = revisions.read(scopes)
+    checked("--repair")
+    after = revisions.read(scopes)
+    assert [scope for scope in scopes if before[scope] != after[scope]] == scopes[1:]
+
+
+def test_repair_of_an_answer_moves_what_readers_hold_and_writes_an_event(post: Post) -> None:
+    comment = spoil("0.1", parent=elsewhere())
     scopes = [revisions.COMMENTS, revisions.of_post(post.pk)]
     before = revisions.read(scopes)
     checked("--repair")
