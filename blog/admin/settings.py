@@ -43,7 +43,10 @@ class BlogAdmin(OperationAdmin[Blog]):
     fieldsets = (
         (None, {"fields": ["title", "subtitle", "language", "time_zone"]}),
         ("Pages and feeds", {"fields": ["posts_per_page", "feed_entries", "feed_content"]}),
-        ("Comments", {"fields": ["comments_from", "hold", "close_after_days", "comments_per_page"]}),
+        (
+            "Comments",
+            {"fields": ["comments_from", "hold", "close_after_days", "comments_per_page"]},
+        ),
     )
 
     class Media:
