@@ -18,6 +18,7 @@ STATUS: Mapping[type[Exception], int] = MappingProxyType(
         submission.UnknownParent: HTTPStatus.UNPROCESSABLE_ENTITY,
         submission.ParentNotShown: HTTPStatus.CONFLICT,
         submission.ThreadTooDeep: HTTPStatus.UNPROCESSABLE_ENTITY,
+        submission.ThreadLocked: HTTPStatus.FORBIDDEN,
         submission.CommentsClosed: HTTPStatus.FORBIDDEN,
         submission.EmailRequired: HTTPStatus.FORBIDDEN,
         submission.RefusedByRule: HTTPStatus.FORBIDDEN,

@@ -59,6 +59,8 @@ class World:
         published(title="Coffee")
         comment = approved(outcome.post, body="First")
         approved(outcome.post, parent=comment, body="Second")
+        approved(outcome.post, body="On the second page")
+        Blog.objects.update(comments_per_page=2)
         approved(page, body="Third")
         waiting = pending(outcome.post, body="Fourth")
         label = Label.objects.get(name="Tea")
@@ -81,6 +83,10 @@ class World:
         for post in (self.post, self.page, self.below):
             yield post.get_absolute_url()
             yield f"/feeds/posts/{post.pk}/comments.atom"
+            # From the first thread on, the last page, and the page of a comment.
+            yield f"{post.get_absolute_url()}?thread={'0' * 16}"
+            yield f"{post.get_absolute_url()}?thread={'z' * 11}fffff"
+            yield f"{post.get_absolute_url()}?comment={self.comment.pk}"
             yield f"/api/v1/posts/{post.pk}/"
             yield f"/api/v1/posts/{post.pk}/comments/"
             yield f"/api/v1/posts/{post.pk}/comments/?view=tree"
@@ -147,6 +153,15 @@ def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
 
+def mend(world: World, **columns: object) -> None:
+    Comment.objects.filter(parent=world.comment).update(**columns)
+    moderation.mend(world.post.pk)
+
+
+def mend_answer(world: World) -> None:
+    mend(world, parent=world.page.comments.get())
+
+
 def measure(world: World) -> None:
     publishing.record_measurement(world.post.enclosures.get(), length_bytes=12)
 
@@ -192,6 +207,9 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
     "trash": lambda world: moderation.trash(world.comment, by=world.other),
     "erase": lambda world: moderation.erase(world.comment),
+    "mend depth": lambda world: mend(world, depth=7),
+    "mend answer": mend_answer,
+    "comments on a page": lambda _: publishing.update_blog(Blog.current(), comments_per_page=1),
     "pin": lambda world: moderation.pin(world.comment, by=world.other),
     "lock": lambda world: moderation.lock(world.comment, by=world.other),
     "correct": lambda world: moderation.correct(world.comment, body="Best", by=world.other),

@@ -26,6 +26,7 @@ COMMENT: dict[str, Any] = {
     "edited_at": None,
     "permalink": f"{SITE}/2026/03/a-pot-for-one.html?comment=34#c34",
     "reply_count": 0,
+    "pinned": False,
 }
 OWN: dict[str, Any] = {
     **COMMENT,

@@ -118,6 +118,7 @@ class CommentList(CommentView):
                 kinds.BAD_KEY,
                 kinds.COMMENTS_CLOSED,
                 kinds.EMAIL_REQUIRED,
+                kinds.THREAD_LOCKED,
                 kinds.REFUSED_BY_RULE,
                 problems.UNKNOWN_POST,
                 kinds.PARENT_NOT_SHOWN,

@@ -117,6 +117,9 @@ class CommentSerializer(serializers.Serializer[Shown]):
     edited_at = serializers.DateTimeField(source="comment.edited_at", allow_null=True)
     permalink = serializers.SerializerMethodField(help_text="Where readers see it.")
     reply_count = serializers.IntegerField(help_text="Direct answers that readers see.")
+    pinned = serializers.BooleanField(
+        source="comment.is_pinned", help_text="Whether its thread stands first on the page."
+    )
 
     def get_body_html(self, shown: Shown) -> str:
         """Return the body for a page that is not ours."""
@@ -212,6 +215,7 @@ def _removed(shown: Shown) -> dict[str, Any]:
         "edited_at": None,
         "permalink": None,
         "reply_count": shown.reply_count,
+        "pinned": False,
     }
 
 

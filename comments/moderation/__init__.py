@@ -36,6 +36,7 @@ from comments.moderation.errors import (
 from comments.moderation.filters import Filter, apply_filter
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
 from comments.moderation.marks import lock, pin, unlock, unpin
+from comments.moderation.mending import Mended, mend
 from comments.moderation.replying import reply
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
@@ -54,6 +55,7 @@ __all__ = [
     "Filter",
     "ImportedComment",
     "MarkedAlready",
+    "Mended",
     "ModerationRefused",
     "MovedOn",
     "NotAThread",
@@ -78,6 +80,7 @@ __all__ = [
     "import_comments",
     "lift",
     "lock",
+    "mend",
     "pin",
     "reply",
     "resanitize",

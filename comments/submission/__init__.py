@@ -13,12 +13,13 @@ from comments.submission.errors import (
     RefusedByRule,
     Repeated,
     SubmissionRefused,
+    ThreadLocked,
     ThreadTooDeep,
     UnknownParent,
     UnknownPost,
 )
 from comments.submission.guarding import Submission, preview
-from comments.submission.posting import Accepted, submit
+from comments.submission.posting import Accepted, parent_of_reply, submit
 from comments.submission.revising import edit, find, withdraw
 from comments.submission.verifying import verify
 
@@ -35,11 +36,13 @@ __all__ = [
     "Repeated",
     "Submission",
     "SubmissionRefused",
+    "ThreadLocked",
     "ThreadTooDeep",
     "UnknownParent",
     "UnknownPost",
     "edit",
     "find",
+    "parent_of_reply",
     "preview",
     "submit",
     "verify",

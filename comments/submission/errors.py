@@ -62,6 +62,14 @@ class ThreadTooDeep(SubmissionRefused):
     field = "parent"
 
 
+class ThreadLocked(SubmissionRefused):
+    """The moderators want no more replies in this thread."""
+
+    code = "thread_locked"
+    message = "This thread takes no more replies."
+    field = "parent"
+
+
 class CommentsClosed(SubmissionRefused):
     """Nobody can comment here, or nobody any more."""
 

@@ -34,6 +34,7 @@ from comments.submission.errors import (
     RefusedByRule,
     Repeated,
     SubmissionRefused,
+    ThreadLocked,
     ThreadTooDeep,
     UnknownParent,
     UnknownPost,
@@ -114,7 +115,7 @@ def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
         body_digest=prepared.body_digest,
         created_at=timezone.now(),
     )
-    threads.place(comment, under=_parent(post, prepared.parent_id))
+    threads.place(comment, under=parent_of_reply(post, prepared.parent_id))
     _refuse_repetition(comment)
     rulebook.count(decision.fitting)
     moderation.admit(comment, decision)
@@ -143,8 +144,12 @@ def refusal_of(decision: rules.Decision) -> SubmissionRefused:
             return RefusedByRule()
 
 
-def _parent(post: Post, parent_id: int | None) -> Comment | None:
-    """Return the comment that is answered, if it can be."""
+def parent_of_reply(post: Post, parent_id: int | None) -> Comment | None:
+    """Return the comment that is answered, if it can be, or raise why not.
+
+    What it says is sure only in the transaction that holds the post's row, as whoever hides a
+    comment or locks a thread holds that first.
+    """
     if parent_id is None:
         return None
     parent = Comment.objects.select_related("root").filter(pk=parent_id, post=post).first()
@@ -152,6 +157,8 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
         raise UnknownParent
     if not parent.visible:
         raise ParentNotShown
+    if (parent.root or parent).is_locked:
+        raise ThreadLocked
     if parent.depth + 1 >= settings.COMMENT_MAX_DEPTH:
         raise ThreadTooDeep
     return parent

@@ -118,23 +118,18 @@ def _placed(post: Post, typed: Typed, problem: Problem) -> tuple[Comment | None,
     """Return what is answered; where nothing can be, the form goes on without and says so."""
     if not typed.parent:
         return None, typed, problem
-    answered = None if problem.parent_lost else _answered(post, typed)
-    if answered is not None:
-        return answered, typed, problem
+    answered = None
     if not problem.parent_lost:
-        problem = problem.joined(problems.nothing_to_answer())
-    return None, replace(typed, parent=""), problem
+        try:
+            answered = _answered(post, typed)
+        except submission.SubmissionRefused as refusal:
+            problem = problem.joined(problems.nothing_to_answer(refusal))
+    return answered, typed if answered else replace(typed, parent=""), problem
 
 
 def _answered(post: Post, typed: Typed) -> Comment | None:
-    """Return the comment that is answered, if readers see it."""
-    try:
-        parent_id = typed.parent_id
-    except submission.UnknownParent:
-        return None
-    if parent_id is None:
-        return None
-    comment = Comment.objects.approved().filter(post=post, pk=parent_id).first()
+    """Return the comment that is answered, or raise why it can't be."""
+    comment = submission.parent_of_reply(post, typed.parent_id)
     if comment is not None:
         comment.post = post
     return comment

@@ -73,7 +73,12 @@ def of(refusal: Refusal) -> Problem:
             return Problem(status, sentences=(FORM_USED,))
         case submission.EmailRequired() | submission.RefusedByRule() | submission.Repeated():
             return Problem(status, {refusal.field: refusal.message})
-        case submission.UnknownParent() | submission.ParentNotShown() | submission.ThreadTooDeep():
+        case (
+            submission.UnknownParent()
+            | submission.ParentNotShown()
+            | submission.ThreadLocked()
+            | submission.ThreadTooDeep()
+        ):
             return Problem(status, sentences=(refusal.message, ON_ITS_OWN), parent_lost=True)
         case _:
             return Problem(status, sentences=(str(refusal),))
@@ -85,9 +90,14 @@ def _duration(seconds: int) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def nothing_to_answer() -> Problem:
-    """Return what is said at a reply form for a comment that readers don't see."""
-    return replace(of(submission.UnknownParent()), status=HTTPStatus.NOT_FOUND)
+def nothing_to_answer(refusal: submission.SubmissionRefused) -> Problem:
+    """Return what is said at a reply form for a comment that can't be answered.
+
+    Of one that readers don't see nothing is told, not even that it is there.
+    """
+    if isinstance(refusal, submission.UnknownParent | submission.ParentNotShown):
+        return replace(of(submission.UnknownParent()), status=HTTPStatus.NOT_FOUND)
+    return of(refusal)
 
 
 def respond(problem: Problem, response: HttpResponse) -> HttpResponse:

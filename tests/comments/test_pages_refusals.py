@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from blog import publishing
@@ -185,6 +186,39 @@ def test_thread_that_is_too_deep_is_refused(client: Client, post: Post, settings
     response = pages.send(client, post, body="Yes!", parent=str(parent.pk))
     assert response.status_code == 422
     assert "as deep as it gets" in pages.alert(response)
+
+
+def test_reply_form_in_a_thread_that_is_too_deep_says_so(
+    client: Client, post: Post, settings: Settings
+) -> None:
+    settings.COMMENT_MAX_DEPTH = 1
+    pages.hold_none()
+    parent = pages.comment_on(post, client)
+    response = client.get(pages.new_url(post), {"parent": parent.pk})
+    assert response.status_code == 422
+    assert "as deep as it gets" in pages.alert(response)
+    assert "parent" not in pages.values(response)
+
+
+def test_reply_in_a_locked_thread_is_refused_and_keeps_the_text(client: Client, post: Post) -> None:
+    pages.hold_none()
+    head = pages.comment_on(post, client)
+    reply = pages.comment_on(post, client, body="Yes!", parent=str(head.pk))
+    Comment.objects.filter(pk=head.pk).update(locked_at=timezone.now())
+    response = pages.send(client, post, body="No.", parent=str(reply.pk))
+    assert response.status_code == 403
+    assert "takes no more replies" in pages.alert(response)
+    assert pages.values(response)["body"] == "No."
+    assert Comment.objects.count() == 2
+
+
+def test_reply_form_in_a_locked_thread_says_so(client: Client, post: Post) -> None:
+    pages.hold_none()
+    head = pages.comment_on(post, client)
+    Comment.objects.filter(pk=head.pk).update(locked_at=timezone.now())
+    response = client.get(pages.new_url(post), {"parent": head.pk})
+    assert response.status_code == 403
+    assert pages.alert(response).count("takes no more replies") == 1
 
 
 def test_rule_that_refuses_is_said_at_the_text(client: Client, post: Post) -> None:
