@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from comments import moderation
 from comments.models import Attempt, Receipt
 
 #: Longer than any limit's period that makes sense.
@@ -14,7 +15,12 @@ RECEIPTS_KEPT = timedelta(hours=24)
 
 
 def forget() -> None:
-    """Delete attempts that no limit counts any more, and answers that nobody asks for again."""
+    """Let go of what the owner keeps for a while only, and of what nobody asks for again.
+
+    That is spam and trash, networks, attempts that no limit counts any more, and answers.
+    """
+    moderation.purge()
+    moderation.forget_networks()
     now = timezone.now()
     Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()
     Receipt.objects.filter(created_at__lt=now - RECEIPTS_KEPT).delete()

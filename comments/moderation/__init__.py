@@ -16,7 +16,9 @@ from comments.moderation.errors import (
     StaleComment,
     UnknownComment,
 )
+from comments.moderation.forgetting import forget_networks
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.purging import purge
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
 
@@ -34,7 +36,9 @@ __all__ = [
     "apply",
     "approve",
     "erase",
+    "forget_networks",
     "import_comments",
+    "purge",
     "resanitize",
     "restore",
     "revise",
