@@ -92,8 +92,9 @@ def _remember_spam(due: Iterable[Comment]) -> None:
 def _erase(ids: Collection[int]) -> None:
     """Empty the rows that keep their place, for the replies below."""
     Comment.objects.filter(pk__in=ids).update(**NOTHING, state_at=timezone.now())
-    for beside in (CommentText, Receipt, Subscription):
-        beside._default_manager.filter(comment__in=ids).delete()
+    CommentText.objects.filter(comment__in=ids).delete()
+    Receipt.objects.filter(comment__in=ids).delete()
+    Subscription.objects.filter(comment__in=ids).delete()
 
 
 def _record(due: Iterable[Comment], replied: Collection[int]) -> None:
