@@ -45,7 +45,7 @@ class NoModerator(Exception):
     """The one whom it was mailed to moderates no longer."""
 
 
-class MovedOn(ModerationRefused):
+class StaleLink(ModerationRefused):
     """Somebody decided about the comment, or edited it, since the link was mailed."""
 
     code = "stale"
@@ -134,14 +134,14 @@ def comment_of(link: Decision) -> tuple[Comment | None, bool]:
 def carry_out(link: Decision) -> UUID:
     """Do what a link asks for, once, and return the batch.
 
-    Raises :class:`NoModerator`, :class:`MovedOn`, or what moderation refuses.
+    Raises :class:`NoModerator`, :class:`StaleLink`, or what moderation refuses.
     """
     by = moderator_of(link)
     if not recording.lock([link.comment_id]):
         raise moderation.UnknownComment(link.comment_id)
     if newest_events([link.comment_id]).get(link.comment_id) != link.event_id:
-        raise MovedOn(link.comment_id)
-    batch = moderation.apply(link.action, [link.comment_id], by=by, reason=REASON)
-    if batch.refused:
-        raise batch.refused[0]
-    return batch.id
+        raise StaleLink(link.comment_id)
+    report = moderation.apply(link.action, [link.comment_id], by=by, reason=REASON)
+    if report.batch is None:
+        raise report.refused[0]
+    return report.batch

@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('action', models.CharField(max_length=8)),
                 ('changed', models.PositiveIntegerField(default=0)),
-                ('rules', models.JSONField(default=list)),
+                ('rules', models.JSONField(default=dict)),
                 ('finished_at', models.DateTimeField(null=True)),
             ],
             options={

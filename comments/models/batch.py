@@ -30,8 +30,8 @@ class Batch(models.Model):
     action = models.CharField(max_length=8)
     #: How many comments (or bans) it changed.
     changed = models.PositiveIntegerField(default=0)
-    #: The ids of rules that it switched on (a ban) or off (lifting one).
-    rules = models.JSONField(default=list)
+    #: The ids of rules that it switched: {"on": […], "off": […]}; a ban switches one on.
+    rules = models.JSONField(default=dict)
     #: The batch that this one takes back. Unique: of two at once one is refused.
     undoes = models.OneToOneField(
         "self", on_delete=models.DO_NOTHING, null=True, related_name="undone_by"

@@ -1,47 +1,94 @@
 """Every change of a comment's state.
 
 One operation, one function; the admin, the API and the pages call the same ones. Each is a
-transaction: lock, compare, write, record an event, count, move the revisions.
+transaction: lock, compare, write, record an event, count, move the revisions. What a moderator
+does is a batch, which :func:`undo` takes back.
 """
 
 from __future__ import annotations
 
 from comments.moderation.admission import admit, revise
-from comments.moderation.decisions import Batch, apply, approve, restore, spam, trash
+from comments.moderation.bans import ban, lift
+from comments.moderation.batches import Report
+from comments.moderation.corrections import correct
+from comments.moderation.decisions import apply, approve, restore, spam, trash
 from comments.moderation.erasure import erase
 from comments.moderation.errors import (
     AlreadyThere,
+    AlreadyUndone,
+    BadText,
+    BannedAlready,
+    BatchRefused,
+    EmptyFilter,
     ErasedComment,
+    MarkedAlready,
     ModerationRefused,
+    NotAThread,
+    NotBanned,
+    NothingToBan,
+    NotShown,
+    RuleInTheWay,
     StaleComment,
+    StaleText,
+    UnknownBatch,
     UnknownComment,
 )
+from comments.moderation.filters import Filter, apply_filter
 from comments.moderation.forgetting import forget_networks
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.marks import lock, pin, unlock, unpin
 from comments.moderation.purging import purge
+from comments.moderation.replying import reply
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
+from comments.moderation.undoing import MovedOn, Undone, undo
 
 __all__ = [
     "Action",
     "AlreadyThere",
-    "Batch",
+    "AlreadyUndone",
+    "BadText",
+    "BannedAlready",
+    "BatchRefused",
+    "EmptyFilter",
     "ErasedComment",
+    "Filter",
     "ImportedComment",
+    "MarkedAlready",
     "ModerationRefused",
+    "MovedOn",
+    "NotAThread",
+    "NotBanned",
+    "NotShown",
+    "NothingToBan",
     "Outcome",
+    "Report",
+    "RuleInTheWay",
     "StaleComment",
+    "StaleText",
+    "Undone",
+    "UnknownBatch",
     "UnknownComment",
     "admit",
     "apply",
+    "apply_filter",
     "approve",
+    "ban",
+    "correct",
     "erase",
     "forget_networks",
     "import_comments",
+    "lift",
+    "lock",
+    "pin",
     "purge",
+    "reply",
     "resanitize",
     "restore",
     "revise",
     "spam",
     "trash",
+    "undo",
+    "unlock",
+    "unpin",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from comments import notifications
@@ -21,16 +22,23 @@ STATES = {
 PUT_ASIDE = frozenset({Comment.State.SPAM, Comment.State.TRASH})
 
 
-def admit(comment: Comment, decision: Decision) -> None:
+def admit(
+    comment: Comment,
+    decision: Decision,
+    *,
+    by: AbstractBaseUser | None = None,
+    batch: uuid.UUID | None = None,
+) -> None:
     """Store a new comment that has its place, in the state that was decided.
 
-    Part of the submission's transaction, which holds the post's row.
+    Part of the submission's transaction, which holds the post's row. ``by`` is the user who
+    wrote it as a moderator, ``batch`` what that was part of.
     """
     _decide(comment, decision)
     if comment.visible:
         comment.changed_at_revision = recording.tell([comment.post_id])
     comment.save(force_insert=True)
-    _record(comment, "submit", from_state="", reasons=_codes(decision))
+    _record(comment, "submit", from_state="", reasons=_codes(decision), by=by, batch=batch)
     if comment.visible:
         recording.recount([comment.post_id])
     if comment.state == Comment.State.PENDING:
@@ -82,8 +90,16 @@ def _codes(decision: Decision) -> list[str]:
     return [reason.code for reason in decision.reasons]
 
 
-def _record(comment: Comment, action: str, *, from_state: str, reasons: Sequence[str]) -> None:
-    """Write an event that no moderator caused."""
+def _record(
+    comment: Comment,
+    action: str,
+    *,
+    from_state: str,
+    reasons: Sequence[str],
+    by: AbstractBaseUser | None = None,
+    batch: uuid.UUID | None = None,
+) -> None:
+    """Write the event; mostly, no moderator caused it."""
     recording.event(
-        comment, action, from_state=from_state, batch=uuid.uuid4(), reasons=reasons
+        comment, action, from_state=from_state, batch=batch or uuid.uuid4(), by=by, reasons=reasons
     ).save(force_insert=True)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.db.models import F
-from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from comments.models import Comment, ModerationEvent
-from comments.moderation import recording
+from comments.moderation import batches, changing, recording
+from comments.moderation.batches import Report
+from comments.moderation.changing import Changes
 from comments.moderation.errors import (
     AlreadyThere,
     ErasedComment,
@@ -25,45 +22,35 @@ from comments.moderation.errors import (
 from comments.moderation.transitions import ALLOWED, TARGETS, Action, State
 
 
-@dataclass(slots=True)
-class Batch:
-    """What one action did: ids of changed comments, and a refusal for each other one."""
-
-    id: uuid.UUID
-    changed: list[int] = field(default_factory=list)
-    refused: list[ModerationRefused] = field(default_factory=list)
-
-
-def approve(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Batch:
+def approve(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Report:
     """Show a comment to readers."""
     return _one(Action.APPROVE, comment, by=by, reason=reason)
 
 
-def spam(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Batch:
+def spam(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Report:
     """Mark a comment as spam."""
     return _one(Action.SPAM, comment, by=by, reason=reason)
 
 
-def trash(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Batch:
+def trash(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Report:
     """Put a comment aside."""
     return _one(Action.TRASH, comment, by=by, reason=reason)
 
 
-def restore(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Batch:
+def restore(comment: Comment, *, by: AbstractBaseUser, reason: str = "") -> Report:
     """Take the last change of a comment's state back; a comment without one becomes pending."""
     return _one(Action.RESTORE, comment, by=by, reason=reason)
 
 
-def _one(action: Action, comment: Comment, *, by: AbstractBaseUser, reason: str) -> Batch:
+def _one(action: Action, comment: Comment, *, by: AbstractBaseUser, reason: str) -> Report:
     """Apply an action to a comment as the caller saw it; raise the refusal if there is one."""
-    batch = apply(action, [comment.pk], by=by, reason=reason, seen={comment.pk: comment.state})
-    if batch.refused:
-        raise batch.refused[0]
+    report = apply(action, [comment.pk], by=by, reason=reason, seen={comment.pk: comment.state})
+    if report.refused:
+        raise report.refused[0]
     comment.refresh_from_db()
-    return batch
+    return report
 
 
-@transaction.atomic
 def apply(
     action: Action,
     ids: Sequence[int],
@@ -71,28 +58,42 @@ def apply(
     by: AbstractBaseUser,
     reason: str = "",
     seen: Mapping[int, str] | None = None,
-) -> Batch:
+) -> Report:
     """Apply an action to many comments as one batch; what can't be changed is reported.
 
     ``seen`` tells in which state the caller saw them: one that differs is refused as stale.
-    ``reason`` is a code, such as "moderator". The number of queries doesn't grow with the
-    number of comments, but with that of their posts.
+    ``reason`` is a code, such as "moderator". A transaction for each :data:`batches.CHUNK`; the
+    number of queries of one grows with that of the posts, not of the comments.
     """
-    batch = Batch(uuid.uuid4())
+    report, batch = Report(), batches.begun(action, by=by)
+    for part, is_last in batches.chunks(ids):
+        with transaction.atomic():
+            changes, refused = _sorted_out(action, part, seen or {})
+            changed = changing.write(changes, action, batch=batch.pk, by=by, reason=reason)
+            batches.record(batch, changed=len(changed), finished=is_last)
+        report.changed += changed
+        report.refused += refused
+    report.batch = batch.pk if report.changed else None
+    return report
+
+
+def _sorted_out(
+    action: Action, ids: Sequence[int], seen: Mapping[int, str]
+) -> tuple[Changes, list[ModerationRefused]]:
+    """Lock comments; return what can be changed, and the refusals of all others."""
     rows = recording.lock(ids)
     earlier = _states_before(rows) if action is Action.RESTORE else {}
-    changes: dict[tuple[str, State], list[Comment]] = defaultdict(list)
-    for comment_id in dict.fromkeys(ids):
+    changes, refused = [], []
+    for comment_id in ids:
         try:
-            comment = _checked(comment_id, rows, action, (seen or {}).get(comment_id))
+            comment = _checked(comment_id, rows, action, seen.get(comment_id))
             target = TARGETS.get(action) or earlier.get(comment_id, State.PENDING)
             _refuse_same(comment, target)
         except ModerationRefused as refusal:
-            batch.refused.append(refusal)
+            refused.append(refusal)
         else:
-            changes[comment.state, target].append(comment)
-    _write(changes, action, batch, by=by, reason=reason)
-    return batch
+            changes.append((comment, target))
+    return changing.grouped(changes), refused
 
 
 def _checked(
@@ -124,57 +125,3 @@ def _states_before(rows: Mapping[int, Comment]) -> dict[int, State]:
     )
     newest_last = events.order_by("at", "id").values_list("comment_id", "from_state")
     return {comment_id: State(state) for comment_id, state in newest_last}
-
-
-def _write(
-    changes: Mapping[tuple[str, State], Sequence[Comment]],
-    action: Action,
-    batch: Batch,
-    *,
-    by: AbstractBaseUser,
-    reason: str,
-) -> None:
-    """Store the changes: rows, events, counts and, if readers see a difference, revisions."""
-    shown_or_hidden = [
-        comment
-        for (before, after), comments in changes.items()
-        if State.APPROVED in (before, after)
-        for comment in comments
-    ]
-    affected = {comment.post_id for comment in shown_or_hidden}
-    # With one that was seen before, replies to it change, which tell of no change.
-    seen = {comment.post_id for comment in shown_or_hidden if comment.published_at}
-    revision = recording.tell(affected, breaks=seen)
-    events = []
-    for (before, after), comments in changes.items():
-        _set_state(comments, before, after, revision)
-        for comment in comments:
-            comment.state = after
-            events.append(
-                recording.event(
-                    comment,
-                    action,
-                    from_state=before,
-                    batch=batch.id,
-                    by=by,
-                    reasons=[reason] if reason else [],
-                )
-            )
-            batch.changed.append(comment.pk)
-    ModerationEvent.objects.bulk_create(events)
-    recording.recount(affected)
-
-
-def _set_state(comments: Sequence[Comment], before: str, after: State, revision: int) -> None:
-    """Compare and set: every row must still be what it was when it was locked."""
-    shown = after == State.APPROVED
-    now = timezone.now()
-    fields: dict[str, object] = {"state": after, "visible": shown, "state_at": now}
-    if shown:
-        fields["published_at"] = Coalesce("published_at", now)
-    if shown or before == State.APPROVED:
-        fields["changed_at_revision"] = revision
-    ids = [comment.pk for comment in comments]
-    changed = Comment.objects.filter(pk__in=ids, state=before).update(**fields)
-    if changed != len(ids):
-        raise StaleComment(ids[0], seen=before, state="another one")

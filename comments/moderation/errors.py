@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from comments.models import Rule
+
 
 class ModerationRefused(Exception):
     """A refusal: ``code`` is stable, the text is a sentence for the moderator."""
@@ -52,3 +57,117 @@ class ErasedComment(ModerationRefused):
 
     def __init__(self, comment_id: int) -> None:
         super().__init__(comment_id, f"Comment {comment_id} was erased; nothing is left of it.")
+
+
+class NotAThread(ModerationRefused):
+    """Only the first comment of a thread can be pinned or locked."""
+
+    code = "not_a_thread"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(comment_id, f"Comment {comment_id} is a reply; it begins no thread.")
+
+
+class NotShown(ModerationRefused):
+    """Readers don't see the comment."""
+
+    code = "not_shown"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(comment_id, f"Comment {comment_id} is not shown to readers.")
+
+
+class MarkedAlready(ModerationRefused):
+    """The comment is pinned or locked already, or it isn't."""
+
+    code = "already_there"
+
+    def __init__(self, comment_id: int, *, state: str) -> None:
+        super().__init__(comment_id, f"Comment {comment_id} is {state} already.")
+
+
+class StaleText(ModerationRefused):
+    """The comment was edited since its text was shown."""
+
+    code = "stale"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(comment_id, f"Comment {comment_id} was edited since you saw it.")
+
+
+class BadText(ModerationRefused):
+    """The text can't be accepted."""
+
+    code = "invalid"
+
+
+class NothingToBan(ModerationRefused):
+    """The comment has nothing that a ban could know its author by."""
+
+    code = "nothing_to_ban"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(
+            comment_id,
+            f"Comment {comment_id} has no e-mail address or network of the kind to ban.",
+        )
+
+
+class BannedAlready(ModerationRefused):
+    """Everything of it is banned."""
+
+    code = "already_there"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(comment_id, f"The author of comment {comment_id} is banned already.")
+
+
+class BatchRefused(Exception):
+    """A refusal that is about a batch, or a ban: ``code`` is stable, the text a sentence."""
+
+    code = "refused"
+    message = "This can't be done."
+
+    def __init__(self) -> None:
+        super().__init__(self.message)
+
+
+class UnknownBatch(BatchRefused):
+    """There is no such batch."""
+
+    code = "unknown_batch"
+    message = "There is no such batch."
+
+
+class AlreadyUndone(BatchRefused):
+    """Somebody has taken the batch back."""
+
+    code = "already_undone"
+    message = "This has been undone already."
+
+
+class RuleInTheWay(BatchRefused):
+    """The owner wrote a rule about the same address, which says something else."""
+
+    code = "rule_in_the_way"
+
+    def __init__(self, rule: Rule) -> None:
+        self.rule = rule
+        self.message = (
+            f"There is a rule for “{rule.pattern}” that says: {rule.get_action_display()}."
+        )
+        super().__init__()
+
+
+class NotBanned(BatchRefused):
+    """The rule is no ban that is in force."""
+
+    code = "not_banned"
+    message = "This is no ban, or it was lifted already."
+
+
+class EmptyFilter(BatchRefused):
+    """A filter that would keep every comment."""
+
+    code = "empty_filter"
+    message = "Say which comments are meant: every comment of the blog is never meant."

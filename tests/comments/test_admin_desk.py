@@ -147,7 +147,7 @@ def test_record_shows_who_decided_what_and_when(client: Client, bob: User) -> No
     batch = moderation.approve(comment, by=bob, reason="moderator")
     log = text_of(client.get(url_of(comment)), "//section[@aria-labelledby='desk-log']//td")
     assert "approve pending → approved bob moderator" in log
-    assert str(batch.id)[:8] in log
+    assert str(batch.batch)[:8] in log
     assert "submit — → pending — hold_all" in log
 
 

@@ -13,14 +13,14 @@ from blog.models import Post
 from comments import moderation
 from comments.models import Comment, ModerationEvent
 from comments.models.event import AppendOnly
-from comments.moderation import Action, Batch
+from comments.moderation import Action, Report
 from tests.blog.factories import author, published
 from tests.comments.factories import approved, pending
 
 pytestmark = pytest.mark.django_db
 
 State = Comment.State
-Operation = Callable[..., Batch]
+Operation = Callable[..., Report]
 
 
 def in_state(state: str) -> Comment:
@@ -137,7 +137,8 @@ def test_apply_to_many_is_one_batch_that_reports_what_it_refused() -> None:
         (spam.pk, "already_there"),
         (4711, "unknown_comment"),
     ]
-    assert ModerationEvent.objects.filter(batch=batch.id).count() == 1
+    assert batch.batch
+    assert ModerationEvent.objects.filter(batch=batch.batch).count() == 1
 
 
 @pytest.mark.parametrize("size", [1, 12])

@@ -53,7 +53,7 @@ def test_double_approve_changes_once_and_refuses_once() -> None:
     comment = pending(published())
     by = author()
 
-    def approve() -> moderation.Batch:
+    def approve() -> moderation.Report:
         return moderation.approve(Comment.objects.get(pk=comment.pk), by=by)
 
     seen = Comment.objects.get(pk=comment.pk)

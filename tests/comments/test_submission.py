@@ -232,7 +232,7 @@ def test_edit_after_its_time_is_refused() -> None:
 
 @pytest.mark.parametrize("decide", [moderation.spam, moderation.trash])
 def test_edit_of_what_a_moderator_put_away_is_no_way_back(
-    decide: Callable[..., moderation.Batch],
+    decide: Callable[..., moderation.Report],
 ) -> None:
     hold("none")
     comment = submit(published())
