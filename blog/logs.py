@@ -13,8 +13,12 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _LEFT_OUT = frozenset({"request", "server_time"})
 
 
-#: A moderator's feed, and what the author of a comment edits it by: whoever has the address may.
-_SECRET = re.compile(r"(/feeds/moderation/|/comments/[0-9]+/)[\w-]{32,}", re.ASCII)
+#: A moderator's feed, what the author of a comment edits it by, and what is mailed to moderators
+#: to decide by: whoever has the address may. Of the last, what it asks for stays.
+_SECRET = re.compile(
+    r"(/feeds/moderation/|/comments/[0-9]+/|/comments/(?:decide|undo)/[^/\s]*\.)[\w-]{32,}",
+    re.ASCII,
+)
 
 
 class Discreet(logging.Filter):

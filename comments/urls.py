@@ -10,6 +10,8 @@ app_name = "comments"
 
 urlpatterns = [
     path("comments/new/<int:post_id>/", views.new, name="new"),
+    path("comments/decide/<str:token>/", views.decide, name="decide"),
+    path("comments/undo/<str:token>/", views.undo, name="undo"),
     path("comments/<int:comment_id>/<slug:token>/", views.own, name="own"),
     path("comments/<int:comment_id>/<slug:token>/edit/", views.edit, name="edit"),
     path("comments/<int:comment_id>/<slug:token>/delete/", views.delete, name="delete"),

@@ -23,12 +23,14 @@ from comments.moderation.errors import (
     ErasedComment,
     MarkedAlready,
     ModerationRefused,
+    NoModerator,
     NotAThread,
     NotBanned,
     NothingToBan,
     NotShown,
     RuleInTheWay,
     StaleComment,
+    StaleLink,
     StaleText,
     UnknownBatch,
     UnknownComment,
@@ -36,6 +38,7 @@ from comments.moderation.errors import (
 from comments.moderation.filters import Filter, apply_filter
 from comments.moderation.forgetting import forget_networks
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.mailed import decide_by_link, undo_by_link
 from comments.moderation.marks import lock, pin, unlock, unpin
 from comments.moderation.purging import purge
 from comments.moderation.replying import reply
@@ -57,6 +60,7 @@ __all__ = [
     "MarkedAlready",
     "ModerationRefused",
     "MovedOn",
+    "NoModerator",
     "NotAThread",
     "NotBanned",
     "NotShown",
@@ -65,6 +69,7 @@ __all__ = [
     "Report",
     "RuleInTheWay",
     "StaleComment",
+    "StaleLink",
     "StaleText",
     "Undone",
     "UnknownBatch",
@@ -75,6 +80,7 @@ __all__ = [
     "approve",
     "ban",
     "correct",
+    "decide_by_link",
     "erase",
     "forget_networks",
     "import_comments",
@@ -89,6 +95,7 @@ __all__ = [
     "spam",
     "trash",
     "undo",
+    "undo_by_link",
     "unlock",
     "unpin",
 ]

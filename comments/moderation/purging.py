@@ -72,14 +72,15 @@ def _with_replies(ids: Collection[int]) -> set[int]:
     A reply needs its parent's post, which is locked: none comes meanwhile. A thread of nothing
     but spam goes as a whole.
     """
-    parents = dict(Comment.objects.filter(parent__in=ids).values_list("pk", "parent_id"))
+    replies = Comment.objects.filter(parent__in=ids).values_list("pk", "parent_id")
+    above = {reply: parent for reply, parent in replies if parent is not None}
     kept: set[int] = set()
-    waiting = [parent for reply, parent in parents.items() if reply not in ids]
+    waiting = [parent for reply, parent in above.items() if reply not in ids]
     while waiting:
         comment_id = waiting.pop()
-        if comment_id is not None and comment_id not in kept:
-            kept.add(comment_id)
-            waiting.append(parents.get(comment_id))
+        if comment_id in above and comment_id not in kept:
+            waiting.append(above[comment_id])
+        kept.add(comment_id)
     return kept
 
 
