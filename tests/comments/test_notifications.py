@@ -207,7 +207,7 @@ def flood(number: int) -> None:
     post = published()
     for _ in range(number):
         pending(post)
-    Delivery.objects.update(due_at=timezone.now())
+    Delivery.objects.filter(kind=each.KIND).update(due_at=timezone.now())
     outbox.run_due()
 
 
