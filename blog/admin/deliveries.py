@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from blog import outbox, text
 from blog.admin.base import BlogTimeAdmin
@@ -36,6 +42,9 @@ class DeliveryAdmin(BlogTimeAdmin[Delivery]):
     )
     actions = ("send_again",)
 
+    class Media:
+        css: ClassVar = {"all": ["blog/admin.css"]}
+
     @admin.display(description="delivery", ordering="kind")
     def what(self, delivery: Delivery) -> str:
         """Its kind and number."""
@@ -56,6 +65,39 @@ class DeliveryAdmin(BlogTimeAdmin[Delivery]):
         if others := len(chosen) - again:
             told = f"Left alone: {others}, because only what was given up can be sent again."
             self.message_user(request, told, messages.WARNING)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add where the button of one delivery leads."""
+        again = path(
+            "<int:delivery_id>/send-again/",
+            self.admin_site.admin_view(self.send_again_view),
+            name="blog_delivery_send_again",
+        )
+        return [again, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def send_again_view(self, request: HttpRequest, delivery_id: int) -> HttpResponse:
+        """Give one delivery another round, and go back to it."""
+        if not self.has_send_permission(request):
+            raise PermissionDenied
+        self.send_again(request, Delivery.objects.filter(pk=delivery_id))
+        return HttpResponseRedirect(reverse("admin:blog_delivery_change", args=[delivery_id]))
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        form_url: str = "",
+        obj: Delivery | None = None,
+    ) -> HttpResponse:
+        """Offer the button for what was given up."""
+        given_up = obj is not None and obj.state == Delivery.State.FAILED
+        offered = {"can_send_again": given_up and self.has_send_permission(request)}
+        return super().render_change_form(
+            request, {**context, **offered}, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send again."""

@@ -42,12 +42,12 @@ NOT_UNDONE = "It could not be undone: the comment has moved on since."
 
 def _mailed(view: Callable[[HttpRequest, str], HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer for links that are good no longer, or never were."""
+    reading_or_acting = require_http_methods(["GET", "HEAD", "POST"])(view)
 
     @wraps(view)
-    @require_http_methods(["GET", "HEAD", "POST"])
     def answer(request: HttpRequest, token: str) -> HttpResponse:
         try:
-            response = view(request, token)
+            response = reading_or_acting(request, token)
         except Forged:
             response = _refused(request, FORGED, HTTPStatus.FORBIDDEN)
         except Expired:

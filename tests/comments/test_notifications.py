@@ -139,9 +139,7 @@ def test_comment_that_waits_again_after_an_edit_is_told_again_in_another_mail(al
     hold("none")
     comment = pending(published())
     hold("all")
-    submission.edit(
-        comment, token=tokens.for_author(comment), body="Casino!", network=NETWORK
-    )
+    submission.edit(comment, token=tokens.for_author(comment), body="Casino!", network=NETWORK)
     [first] = delivered()
     moderation.approve(Comment.objects.get(), by=alice)
     submission.edit(comment, token=tokens.for_author(comment), body="Poker!", network=NETWORK)
