@@ -15,8 +15,7 @@ from django.contrib.auth.models import Group, User
 from hypothesis import settings
 
 #: The whole application, press included: a client of it, ``wsgi``, and it on a port, ``server``.
-#: A mail server, ``smtp``.
-pytest_plugins = ["tests.wsgi", "tests.feeds.serving", "tests.smtp"]
+pytest_plugins = ["tests.wsgi", "tests.feeds.serving"]
 
 #: The group that comments' migration makes.
 MODERATORS = "Moderators"

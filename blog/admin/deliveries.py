@@ -83,20 +83,17 @@ class DeliveryAdmin(BlogTimeAdmin[Delivery]):
         self.send_again(request, Delivery.objects.filter(pk=delivery_id))
         return HttpResponseRedirect(reverse("admin:blog_delivery_change", args=[delivery_id]))
 
-    def render_change_form(
+    def change_view(
         self,
         request: HttpRequest,
-        context: dict[str, Any],
-        add: bool = False,  # noqa: FBT001, FBT002 - Django's signature
-        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        object_id: str,
         form_url: str = "",
-        obj: Delivery | None = None,
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Offer the button for what was given up."""
-        given_up = obj is not None and obj.state == Delivery.State.FAILED
-        offered = {"can_send_again": given_up and self.has_send_permission(request)}
-        return super().render_change_form(
-            request, {**context, **offered}, add=add, change=change, form_url=form_url, obj=obj
+        """Show a delivery, with the button for who may use it."""
+        context = {"can_send_again": self.has_send_permission(request)}
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **context}
         )
 
     def has_send_permission(self, request: HttpRequest) -> bool:

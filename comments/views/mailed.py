@@ -114,7 +114,7 @@ def _told(request: HttpRequest, link: Undo) -> HttpResponse:
     context = {
         **_context(comment),
         "said": _said(batch, undoing),
-        "expected": event.from_state if undoing and undoing.changed else event.to_state,
+        "tells_state": undoing is not None or comment.state != event.to_state,
         "can_undo": undoing is None and comment.state == event.to_state,
     }
     return page(request, "decided", context)

@@ -247,7 +247,7 @@ def test_undo_of_what_has_moved_on_is_not_offered_and_says_so(
     done = client.post(approve)["Location"]
     moderation.trash(Comment.objects.get(pk=held.pk), by=bob)
     answer = client.get(done)
-    assert "Now it is trash" in text_of(answer, "//main")
+    assert "The comment is trash now." in text_of(answer, "//main")
     assert not document(answer).xpath("//main//button")
     answer = client.post(done, follow=True)
     assert heading(answer) == "It could not be undone: the comment has moved on since."

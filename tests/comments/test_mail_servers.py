@@ -17,7 +17,9 @@ from comments.notifications import held
 from tests.blog.factories import published
 from tests.comments.factories import pending
 from tests.races import race
-from tests.smtp import Server
+from tests.smtp import MailServer, smtp, text_of
+
+__all__ = ["smtp"]
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -51,21 +53,19 @@ def give_up() -> Delivery:
 
 
 @pytest.mark.usefixtures("comment")
-def test_mail_arrives_whole(smtp: Server) -> None:
+def test_mail_arrives_whole(smtp: MailServer) -> None:
     assert try_again().state == State.DONE
     [message] = smtp.messages
     assert (message["To"], message["From"]) == ("alice@blog.test", "broadsheet@blog.test")
-    plain = message.get_body(("plain",))
-    assert plain is not None
-    said = "\n".join(plain.get_content().splitlines())
+    said = "\n".join(text_of(message).splitlines())
     for part in ("Zoë", "“Tée”", "> Lovely tea.", "\n> .\n", "/comments/decide/approve-"):
         assert part in said
-    assert message.get_body(("html",)) is not None
+    assert "/comments/decide/approve-" in text_of(message, "html")
 
 
 @pytest.mark.usefixtures("comment")
 def test_mail_waits_while_the_server_is_away_and_arrives_once_when_it_is_back(
-    smtp: Server,
+    smtp: MailServer,
 ) -> None:
     smtp.stop()
     failed = try_again()
@@ -79,7 +79,7 @@ def test_mail_waits_while_the_server_is_away_and_arrives_once_when_it_is_back(
 
 
 @pytest.mark.usefixtures("comment")
-def test_mail_that_is_refused_for_now_is_tried_again(smtp: Server) -> None:
+def test_mail_that_is_refused_for_now_is_tried_again(smtp: MailServer) -> None:
     smtp.refuse(450)
     failed = try_again()
     assert (failed.state, "450" in failed.last_error) == (State.WAITING, True)
@@ -90,7 +90,7 @@ def test_mail_that_is_refused_for_now_is_tried_again(smtp: Server) -> None:
 
 @pytest.mark.usefixtures("comment")
 def test_mail_that_is_refused_for_good_is_given_up_with_the_error_and_can_be_sent_again(
-    smtp: Server,
+    smtp: MailServer,
 ) -> None:
     smtp.refuse(550)
     given_up = give_up()
@@ -104,7 +104,7 @@ def test_mail_that_is_refused_for_good_is_given_up_with_the_error_and_can_be_sen
 
 @pytest.mark.usefixtures("comment")
 def test_refusal_of_one_moderators_address_keeps_no_other_from_their_mail(
-    smtp: Server, bob: User
+    smtp: MailServer, bob: User
 ) -> None:
     held.spread({"comment": Comment.objects.get().pk})
     smtp.refuse(550, "bob@blog.test")
@@ -116,7 +116,7 @@ def test_refusal_of_one_moderators_address_keeps_no_other_from_their_mail(
 
 @pytest.mark.usefixtures("comment")
 def test_server_that_hangs_is_left_after_the_timeout_and_others_get_their_turn(
-    smtp: Server, settings: Settings
+    smtp: MailServer, settings: Settings
 ) -> None:
     settings.EMAIL_TIMEOUT = 0.5
     smtp.slow(30)
@@ -133,7 +133,7 @@ def test_server_that_hangs_is_left_after_the_timeout_and_others_get_their_turn(
 
 @pytest.mark.usefixtures("comment")
 def test_connection_that_breaks_off_after_the_text_is_tried_again_as_the_same_message(
-    smtp: Server,
+    smtp: MailServer,
 ) -> None:
     smtp.drop()
     assert try_again().state == State.WAITING
@@ -150,6 +150,6 @@ def test_connection_that_breaks_off_after_the_text_is_tried_again_as_the_same_me
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.usefixtures("comment")
-def test_mail_by_two_workers_at_once_arrives_once(smtp: Server) -> None:
+def test_mail_by_two_workers_at_once_arrives_once(smtp: MailServer) -> None:
     race(partial(outbox.run_due), partial(outbox.run_due))
     assert len(smtp.messages) == 1

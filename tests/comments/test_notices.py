@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -70,7 +71,7 @@ def test_digest_is_owed_once_for_each_day_however_often_somebody_looks(
             notice.told_until = due_at
             told.append(due_at)
     assert len(told) in {4, 5}
-    apart = [later - earlier for earlier, later in zip(told, told[1:], strict=False)]
+    apart = [later - earlier for earlier, later in pairwise(told)]
     assert all(timedelta(hours=22) <= gap <= timedelta(hours=26) for gap in apart)
 
 
