@@ -100,3 +100,8 @@ def newest_events(comment_ids: Iterable[int]) -> Mapping[int, int]:
     events = ModerationEvent.objects.filter(comment_id__in=list(comment_ids))
     newest = events.order_by().values("comment_id").annotate(newest=Max("pk"))
     return dict(newest.values_list("comment_id", "newest"))
+
+
+def newest_event(comment_id: int) -> int:
+    """Return the id of the newest event of a comment, 0 if it has none. One query."""
+    return newest_events([comment_id]).get(comment_id, 0)

@@ -99,7 +99,7 @@ class MailServer:
         if self.refuses:
             return "451 4.3.0 Not now"
         if self._drops:
-            assert server.transport is not None
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             return ACCEPTED
         content = envelope.content

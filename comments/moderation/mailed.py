@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db import transaction
 
 from comments import decision_links, moderators
 from comments.decision_links import Decision, Undo
 from comments.moderation import decisions, recording, undoing
-from comments.moderation.batches import Report
 from comments.moderation.errors import NoModerator, StaleLink, UnknownComment
 from comments.moderation.transitions import Action
 from comments.moderation.undoing import Undone
@@ -17,8 +18,8 @@ REASON = "mail"
 
 
 @transaction.atomic
-def decide_by_link(link: Decision) -> Report:
-    """Do what a link asks for, in the name of the moderator whom it was mailed to.
+def decide_by_link(link: Decision) -> UUID:
+    """Do what a link asks for in the name of the moderator whom it was mailed to; return the batch.
 
     Raises :class:`NoModerator` if they may no longer, :class:`StaleLink` if anything was decided
     or edited since, :class:`UnknownComment`.
@@ -28,12 +29,12 @@ def decide_by_link(link: Decision) -> Report:
         raise NoModerator
     if not recording.lock([link.comment_id]):
         raise UnknownComment(link.comment_id)
-    if decision_links.newest_events([link.comment_id]).get(link.comment_id) != link.event_id:
+    if decision_links.newest_event(link.comment_id) != link.event_id:
         raise StaleLink(link.comment_id)
     report = decisions.apply(Action(link.action), [link.comment_id], by=by, reason=REASON)
-    if report.refused:
+    if report.batch is None:
         raise report.refused[0]
-    return report
+    return report.batch
 
 
 def undo_by_link(link: Undo) -> Undone:

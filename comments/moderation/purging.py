@@ -72,8 +72,7 @@ def _with_replies(ids: Collection[int]) -> set[int]:
     A reply needs its parent's post, which is locked: none comes meanwhile. A thread of nothing
     but spam goes as a whole.
     """
-    replies = Comment.objects.filter(parent__in=ids).values_list("pk", "parent_id")
-    above = {reply: parent for reply, parent in replies if parent is not None}
+    above = dict(Comment.objects.filter(parent__in=ids).values_list("pk", "parent_id"))
     kept: set[int] = set()
     waiting = [parent for reply, parent in above.items() if reply not in ids]
     while waiting:

@@ -14,7 +14,7 @@ from django.db import transaction
 from blog import outbox
 from blog.models import Delivery
 from comments import limits, moderators, notices
-from comments.decision_links import newest_events
+from comments.decision_links import newest_event
 from comments.models import Comment, Notice
 from comments.notifications import waiting
 from comments.notifications.letters import Waiting, letter
@@ -43,7 +43,7 @@ def spread(payload: Mapping[str, Any]) -> None:
     comment = _waiting(payload["comment"])
     if comment is None:
         return
-    version = newest_events([comment.pk])[comment.pk]
+    version = newest_event(comment.pk)
     with transaction.atomic():
         told = {user: f"{MAIL}:{version}:{user.pk}" for user in _who_want_each()}
         written = Delivery.objects.filter(key__in=told.values()).values_list("key", flat=True)

@@ -7,6 +7,7 @@ token is a secret that no other site knows, so it does what a CSRF token would d
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from http import HTTPStatus
 
@@ -67,12 +68,10 @@ def decide(request: HttpRequest, token: str) -> HttpResponse:
     if request.method != "POST":
         return _ask(request, link)
     try:
-        report = moderation.decide_by_link(link)
+        batch = moderation.decide_by_link(link)
     except moderation.ModerationRefused:
         return _ask(request, link)
-    if report.batch is None:
-        return _ask(request, link)
-    return see_other(Undo(link.moderator_id, report.batch).address())
+    return see_other(Undo(link.moderator_id, batch).address())
 
 
 def _ask(request: HttpRequest, link: Decision) -> HttpResponse:
@@ -81,8 +80,7 @@ def _ask(request: HttpRequest, link: Decision) -> HttpResponse:
     comment = _comment(link.comment_id)
     if comment is None:
         return _refused(request, GONE, HTTPStatus.GONE)
-    newest = decision_links.newest_events([comment.pk])
-    fits = newest.get(comment.pk) == link.event_id
+    fits = decision_links.newest_event(comment.pk) == link.event_id
     question, button = QUESTIONS[link.action]
     context = {**_context(comment), "question": question, "button": button, "fits": fits}
     return page(request, "decide", context, status=HTTPStatus.OK if fits else HTTPStatus.GONE)
@@ -94,11 +92,9 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     link = Undo.read(token)
     _refuse_strangers(link)
     if request.method == "POST":
-        try:
+        # Done a moment ago by another press, or nothing to take back: the page tells.
+        with suppress(moderation.AlreadyUndone, moderation.UnknownBatch):
             moderation.undo_by_link(link)
-        except moderation.BatchRefused as refusal:
-            if isinstance(refusal, moderation.NoModerator):
-                raise
         return see_other(link.address())
     return _told(request, link)
 
