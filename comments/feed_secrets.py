@@ -13,8 +13,8 @@ from typing import Final
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from comments import moderators
 from comments.models import FeedSecret
+from comments.moderators import moderates
 
 _BYTES: Final = 32
 
@@ -43,7 +43,7 @@ def moderator(secret: str) -> User | None:
     It is looked for by its digest, so that how long that takes tells nothing of secrets.
     """
     found = FeedSecret.objects.select_related("user").filter(digest=_digest(secret)).first()
-    return found.user if found is not None and moderators.moderates(found.user) else None
+    return found.user if found is not None and moderates(found.user) else None
 
 
 def _digest(secret: str) -> str:

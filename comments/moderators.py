@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import User
+from django.contrib.auth.models import AnonymousUser, User
 from django.db.models import QuerySet
 
 PERMISSION = "comments.moderate_comment"
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
-def moderates(user: User) -> bool:
-    """Whether somebody can get to the desk and decide there."""
-    return user.is_active and user.is_staff and user.has_perm(PERMISSION)
+def moderates(user: User | AnonymousUser | None) -> TypeGuard[User]:
+    """Whether somebody can get to the desk and decide there, as those who get its mail."""
+    return user is not None and user.is_active and user.is_staff and user.has_perm(PERMISSION)
 
 
 def with_mail() -> QuerySet[User]:
@@ -25,4 +27,4 @@ def with_mail() -> QuerySet[User]:
 def find(user_id: int) -> User | None:
     """Return a moderator, None for who is none (any more)."""
     user = get_user_model().objects.filter(pk=user_id).first()
-    return user if user is not None and moderates(user) else None
+    return user if moderates(user) else None
