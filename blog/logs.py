@@ -13,10 +13,11 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _LEFT_OUT = frozenset({"request", "server_time"})
 
 
-#: A moderator's feed, what the author of a comment edits it by, and the links in mail to readers:
-#: whoever has the address may.
+#: A moderator's feed, what the author of a comment edits it by, and the links in mail to readers
+#: and to moderators: whoever has the address may. Of those to moderators, what they ask for stays.
 _SECRET = re.compile(
-    r"(/feeds/moderation/|/comments/(?:[0-9]+|replies)/)[\w-]{32,}|(/comments/verify/)[\w.-]{32,}",
+    r"(/feeds/moderation/|/comments/(?:[0-9]+|replies)/|/comments/(?:decide|undo)/[^/\s]*\.)[\w-]{32,}"
+    r"|(/comments/verify/)[\w.-]{32,}",
     re.ASCII,
 )
 

@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from comments.models import FeedSecret
+from comments.moderators import moderates
 
 _BYTES: Final = 32
 
@@ -42,12 +43,7 @@ def moderator(secret: str) -> User | None:
     It is looked for by its digest, so that how long that takes tells nothing of secrets.
     """
     found = FeedSecret.objects.select_related("user").filter(digest=_digest(secret)).first()
-    return found.user if found is not None and _moderates(found.user) else None
-
-
-def _moderates(user: User) -> bool:
-    """Whether somebody can get to the desk and decide there, as those who get its mail."""
-    return user.is_active and user.is_staff and user.has_perm("comments.moderate_comment")
+    return found.user if found is not None and moderates(found.user) else None
 
 
 def _digest(secret: str) -> str:

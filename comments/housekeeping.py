@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from comments import reader_links
+from comments import moderation, reader_links
 from comments.models import Attempt, Receipt, Subscription
 
 #: Longer than any limit's period that makes sense.
@@ -17,7 +17,13 @@ WISHES_KEPT = 2 * reader_links.VERIFICATION_LIFETIME
 
 
 def forget() -> None:
-    """Delete what no limit counts, nobody asks for again, or nobody confirmed."""
+    """Let go of what the owner keeps for a while only, and of what nobody asks for again.
+
+    That is spam and trash, networks, attempts that no limit counts any more, answers, and wishes
+    that nobody confirmed.
+    """
+    moderation.purge()
+    moderation.forget_networks()
     now = timezone.now()
     Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()
     Receipt.objects.filter(created_at__lt=now - RECEIPTS_KEPT).delete()

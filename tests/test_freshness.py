@@ -149,6 +149,13 @@ def import_comment(world: World) -> None:
     )  # fmt: skip
 
 
+def purge(world: World) -> None:
+    moderation.spam(world.comment, by=world.other)
+    Comment.objects.update(state_at=LONG_AGO, created_at=LONG_AGO)
+    moderation.purge()
+    moderation.forget_networks()
+
+
 def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
@@ -206,6 +213,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "approve": lambda world: moderation.approve(world.waiting, by=world.other),
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
     "trash": lambda world: moderation.trash(world.comment, by=world.other),
+    "purge": purge,
     "erase": lambda world: moderation.erase(world.comment),
     "mend depth": lambda world: mend(world, depth=7),
     "mend answer": mend_answer,

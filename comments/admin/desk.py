@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from blog.admin.base import BlogTimeAdmin, in_blog_time
-from comments.admin import decisions, feed
+from comments.admin import decisions, feed, mail
 from comments.admin.states import StateFilter
 from comments.models import Comment
 from comments.moderation import Action
@@ -165,11 +165,18 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         own_feed = path(
             "feed/", self.admin_site.admin_view(self.feed_view), name="comments_comment_feed"
         )
-        return [decide, own_feed, *super().get_urls()]
+        own_mail = path(
+            "mail/", self.admin_site.admin_view(self.mail_view), name="comments_comment_mail"
+        )
+        return [decide, own_feed, own_mail, *super().get_urls()]
 
     def feed_view(self, request: HttpRequest) -> HttpResponse:
         """Let moderators have a private feed of what waits."""
         return in_blog_time(partial(feed.page, request, self.admin_site))
+
+    def mail_view(self, request: HttpRequest) -> HttpResponse:
+        """Let moderators choose which mail they get."""
+        return mail.page(request, self.admin_site)
 
     @method_decorator(require_POST)
     def decide_view(self, request: HttpRequest, comment_id: int) -> HttpResponse:

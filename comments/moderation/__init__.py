@@ -23,20 +23,25 @@ from comments.moderation.errors import (
     ErasedComment,
     MarkedAlready,
     ModerationRefused,
+    NoModerator,
     NotAThread,
     NotBanned,
     NothingToBan,
     NotShown,
     RuleInTheWay,
     StaleComment,
+    StaleLink,
     StaleText,
     UnknownBatch,
     UnknownComment,
 )
 from comments.moderation.filters import Filter, apply_filter
+from comments.moderation.forgetting import forget_networks
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.mailed import decide_by_link, undo_by_link
 from comments.moderation.marks import lock, pin, unlock, unpin
 from comments.moderation.mending import Mended, mend
+from comments.moderation.purging import purge
 from comments.moderation.replying import reply
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
@@ -58,6 +63,7 @@ __all__ = [
     "Mended",
     "ModerationRefused",
     "MovedOn",
+    "NoModerator",
     "NotAThread",
     "NotBanned",
     "NotShown",
@@ -66,6 +72,7 @@ __all__ = [
     "Report",
     "RuleInTheWay",
     "StaleComment",
+    "StaleLink",
     "StaleText",
     "Undone",
     "UnknownBatch",
@@ -76,12 +83,15 @@ __all__ = [
     "approve",
     "ban",
     "correct",
+    "decide_by_link",
     "erase",
+    "forget_networks",
     "import_comments",
     "lift",
     "lock",
     "mend",
     "pin",
+    "purge",
     "reply",
     "resanitize",
     "restore",
@@ -89,6 +99,7 @@ __all__ = [
     "spam",
     "trash",
     "undo",
+    "undo_by_link",
     "unlock",
     "unpin",
     "verify",

@@ -12,7 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 
-from comments import reader_links
+from comments import decision_links, reader_links
+from comments.models import Comment
 from tests.blog.factories import published
 from tests.browser import desk
 from tests.browser.places import PLACES
@@ -127,6 +128,40 @@ def test_trial_of_a_rule_is_accessible_and_fits_the_screen(page: Page, alice: Us
     page.get_by_label("Pattern").fill("the")
     page.get_by_role("button", name="Try this rule").click()
     expect(page.get_by_role("status")).to_contain_text("It fits")
+    assert faults(page) == []
+
+
+def test_mail_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    page.get_by_role("link", name="Your mail about comments").click()
+    page.get_by_label("one mail a day").check()
+    page.get_by_label("The daily mail comes at").select_option("20:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your choice is stored.")).to_be_visible()
+    expect(page.get_by_label("one mail a day")).to_be_checked()
+    assert faults(page) == []
+
+
+@pytest.fixture
+def decision(bob: User, db: None) -> str:
+    """The address that bob was mailed to approve a comment."""
+    comment = Comment.objects.pending().latest("pk")
+    event = decision_links.newest_event(comment.pk)
+    return decision_links.Decision("approve", bob.pk, comment.pk, event).address()
+
+
+def test_mailed_link_asks_acts_and_takes_back_on_pages_that_are_accessible(
+    page: Page, decision: str
+) -> None:
+    page.goto(decision)
+    assert faults(page) == []
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", name="The comment is approved.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="It is undone.")).to_be_visible()
+    page.goto(decision)
+    expect(page.get_by_role("heading", name="This link is used up")).to_be_visible()
     assert faults(page) == []
 
 
