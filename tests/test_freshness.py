@@ -15,7 +15,7 @@ from blog import paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
-from comments import moderation, submission, tokens
+from comments import moderation, people, submission, tokens
 from comments.models import Comment
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
@@ -134,6 +134,11 @@ def import_comment(world: World) -> None:
     )  # fmt: skip
 
 
+def erase_person(world: World) -> None:
+    Comment.objects.filter(pk=world.comment.pk).update(author_email="rita@example.org")
+    assert people.erase("rita@example.org") == 1
+
+
 def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
@@ -172,6 +177,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
     "trash": lambda world: moderation.trash(world.comment, by=world.other),
     "erase": lambda world: moderation.erase(world.comment),
+    "erase person": erase_person,
     "revise": revise,
     "answer": answer,
 }

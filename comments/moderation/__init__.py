@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from comments.moderation.admission import admit, revise
 from comments.moderation.decisions import Batch, apply, approve, restore, spam, trash
-from comments.moderation.erasure import erase
+from comments.moderation.erasure import erase, erase_many
 from comments.moderation.errors import (
     AlreadyThere,
     ErasedComment,
@@ -34,6 +34,7 @@ __all__ = [
     "apply",
     "approve",
     "erase",
+    "erase_many",
     "import_comments",
     "resanitize",
     "restore",

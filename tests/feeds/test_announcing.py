@@ -101,6 +101,7 @@ TOLD: dict[str, set[str]] = {
     "spam": {COMMENTS, OF_POST},
     "trash": {COMMENTS, OF_POST},
     "erase": {COMMENTS, OF_POST},
+    "erase person": {COMMENTS, OF_POST},
     "revise": {COMMENTS, OF_POST},
     "answer": {COMMENTS, OF_POST},
     "edit nothing": set(),
