@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from comments import views
+from comments import avatars, views
 
 app_name = "comments"
 
 urlpatterns = [
+    re_path(rf"^avatars/(?P<key>{avatars.KEY})\.svg\Z", views.avatar, name="avatar"),
     path("comments/new/<int:post_id>/", views.new, name="new"),
     path("comments/<int:comment_id>/<slug:token>/", views.own, name="own"),
     path("comments/<int:comment_id>/<slug:token>/edit/", views.edit, name="edit"),

@@ -100,14 +100,17 @@ def _page(
     return TemplateResponse(request, "admin/comments/comment/person.html", shown, status=status)
 
 
-def _download(pieces: Iterable[str]) -> HttpResponse | FileResponse:
+def _download(pieces: Iterable[str]) -> HttpResponse:
     """Return the document as a file. It is read now: the answer is sent when the turn is over."""
     file = cast("IO[bytes]", SpooledTemporaryFile(max_size=IN_MEMORY_BYTES))  # noqa: SIM115
     for piece in pieces:
         file.write(piece.encode())
     file.seek(0)
     name = f"person-{timezone.localdate():%Y-%m-%d}.json"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/json")
+    response = FileResponse(
+        file, as_attachment=True, filename=name, content_type="application/json"
+    )
+    return cast("HttpResponse", response)
 
 
 def _erase(request: HttpRequest, email: str) -> HttpResponse:

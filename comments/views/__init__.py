@@ -1,11 +1,12 @@
-"""The pages on which readers post comments and look after their own.
+"""The pages on which readers post comments and look after their own, and what belongs to them.
 
-All of them answer one reader: nothing is stored, nothing is indexed, and no session is touched.
+The pages answer one reader: nothing is stored, nothing is indexed, and no session is touched.
 """
 
 from __future__ import annotations
 
+from comments.views.avatars import avatar
 from comments.views.own import delete, edit, own
 from comments.views.posting import new
 
-__all__ = ["delete", "edit", "new", "own"]
+__all__ = ["avatar", "delete", "edit", "new", "own"]
