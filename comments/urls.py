@@ -9,6 +9,7 @@ from comments import avatars, views
 app_name = "comments"
 
 urlpatterns = [
+    path("privacy/", views.privacy, name="privacy"),
     re_path(rf"^avatars/(?P<key>{avatars.KEY})\.svg\Z", views.avatar, name="avatar"),
     path("comments/new/<int:post_id>/", views.new, name="new"),
     path("comments/<int:comment_id>/<slug:token>/", views.own, name="own"),

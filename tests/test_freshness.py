@@ -67,6 +67,7 @@ class World:
     def addresses(self) -> Iterator[str]:
         """Yield every kind of address that is an edition."""
         yield from ("/", "/2020/", "/2020/03/", "/author/zoe/", "/author/alice/")
+        yield "/privacy/"
         yield from ("/search/label/tea", "/search/label/pots", "/sitemap.xml", "/api/v1/posts/")
         yield from ("/search?q=tea", "/search?q=tea&before=" + NOBODY, "/search?q=nothing")
         yield from ("/feeds/search.atom?q=tea", "/feeds/search.json?q=cups&max-results=1")
@@ -172,6 +173,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "import posts": import_more,
     "import comment": import_comment,
     "title of the blog": lambda _: publishing.update_blog(Blog.current(), title="Leaves"),
+    "keep networks": lambda _: publishing.update_blog(Blog.current(), keep_network_days=7),
     "time zone": lambda _: publishing.update_blog(Blog.current(), time_zone="Asia/Tokyo"),
     "approve": lambda world: moderation.approve(world.waiting, by=world.other),
     "spam": lambda world: moderation.spam(world.comment, by=world.other),

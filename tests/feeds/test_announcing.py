@@ -96,6 +96,7 @@ TOLD: dict[str, set[str]] = {
     "import posts": {POSTS, POTS, ZOE},
     "import comment": {COMMENTS},
     "title of the blog": set(),
+    "keep networks": set(),
     "time zone": set(),
     "approve": {COMMENTS, OF_POST},
     "spam": {COMMENTS, OF_POST},
