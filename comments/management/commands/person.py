@@ -84,7 +84,8 @@ class Command(BaseCommand):
                 rules=rules,
                 after_each=lambda erased: progress.advance(task, erased),
             )
-        self.stdout.write(f"Erased: {number} comments, and what is listed above.")
+        comments = "1 comment" if number == 1 else f"{number:,} comments"
+        self.stdout.write(f"Erased: {comments}, and all else that was kept.")
         for sentence in people.STAYS:
             self.stdout.write(sentence)
 
