@@ -11,9 +11,11 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 
+from tests.blog.factories import published
 from tests.browser import desk
 from tests.browser.places import PLACES
 from tests.browser.watching import Window
+from tests.comments.persons import EMAIL, everything_of_rita
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -86,6 +88,25 @@ def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: 
     page.get_by_role("button", name="Make a feed").click()
     expect(page.get_by_role("heading", name="Your address")).to_be_visible()
     assert faults(page) == []
+
+
+@pytest.fixture
+def rita(alice: User) -> None:
+    """Somebody of whom everything is kept."""
+    everything_of_rita(published())
+
+
+@pytest.mark.usefixtures("rita")
+def test_data_of_a_person_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
+    desk.log_in(page, alice)
+    page.get_by_role("link", name="A person’s data").click()
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_role("button", name="See what is kept").click()
+    expect(page.get_by_role("heading", name=f"Kept about {EMAIL}")).to_be_visible()
+    shown = faults(page)
+    page.get_by_role("button", name="Erase everything").click()
+    expect(page.get_by_role("button", name="Erase for good")).to_be_visible()
+    assert shown + faults(page) == []
 
 
 @pytest.mark.parametrize(
