@@ -33,7 +33,8 @@ def test_erase_against_approve_ends_erased() -> None:
     [comment] = of_rita()
     results = race(partial(people.erase, EMAIL), partial(moderation.approve, comment, by=author()))
     assert results[0] == 1
-    assert isinstance(results[1], moderation.Batch | moderation.ModerationRefused)
+    refused = isinstance(results[1], moderation.ModerationRefused)
+    assert refused or not isinstance(results[1], Exception)
     assert erased_all()
     assert ModerationEvent.objects.latest("id").action == "erase"
 
