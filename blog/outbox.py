@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -127,6 +127,15 @@ def gather(kind: str, subjects: Iterable[str], *, delay: timedelta) -> None:
     Delivery.objects.bulk_create(
         deliveries, update_conflicts=True, update_fields=["kind"], unique_fields=["key"]
     )
+
+
+def cancel(name: str, ids: Collection[int]) -> int:
+    """Drop what waits and names one of ``ids`` as ``name`` in its payload; return how many.
+
+    What a worker has begun stays: its handler looks at what became of them. One statement.
+    """
+    named = Delivery.objects.unheld().filter(**{f"payload__{name}__in": list(ids)})
+    return named.delete()[0]
 
 
 def _demand_transaction() -> None:

@@ -15,7 +15,9 @@ from comments.thread_pages import head_of
 from comments.threads import Node
 
 #: An imported id that can stand in a page, and is none of ours ("c12", "comments").
-_FOREIGN_ID = re.compile(r"(?!c\d+\Z|comments\Z|comment-form|post-a-comment)[A-Za-z][\w.:-]*")
+_FOREIGN_ID = re.compile(
+    r"(?!c\d+\Z|comments\Z|comment-form|post-a-comment|avatar-)[A-Za-z][\w.:-]*"
+)
 
 
 @dataclass(frozen=True, slots=True)

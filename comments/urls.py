@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import path, re_path
 
-from comments import views
+from comments import avatars, views
 
 app_name = "comments"
 
 urlpatterns = [
+    path("privacy/", views.privacy, name="privacy"),
+    re_path(rf"^avatars/(?P<key>{avatars.KEY})\.svg\Z", views.avatar, name="avatar"),
     path("comments/new/<int:post_id>/", views.new, name="new"),
     path("comments/verify/<str:token>/", views.verify, name="verify"),
     path("comments/replies/<slug:token>/", views.replies, name="replies"),

@@ -15,7 +15,7 @@ from blog import paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
-from comments import moderation, submission, tokens, trust
+from comments import moderation, people, submission, tokens, trust
 from comments.models import Comment
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
@@ -69,6 +69,7 @@ class World:
     def addresses(self) -> Iterator[str]:
         """Yield every kind of address that is an edition."""
         yield from ("/", "/2020/", "/2020/03/", "/author/zoe/", "/author/alice/")
+        yield "/privacy/"
         yield from ("/search/label/tea", "/search/label/pots", "/sitemap.xml", "/api/v1/posts/")
         yield from ("/search?q=tea", "/search?q=tea&before=" + NOBODY, "/search?q=nothing")
         yield from ("/feeds/search.atom?q=tea", "/feeds/search.json?q=cups&max-results=1")
@@ -156,6 +157,11 @@ def purge(world: World) -> None:
     moderation.forget_networks()
 
 
+def erase_person(world: World) -> None:
+    Comment.objects.filter(pk=world.comment.pk).update(author_email="rita@example.org")
+    assert people.erase("rita@example.org") == 1
+
+
 def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
@@ -209,6 +215,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "import posts": import_more,
     "import comment": import_comment,
     "title of the blog": lambda _: publishing.update_blog(Blog.current(), title="Leaves"),
+    "keep networks": lambda _: publishing.update_blog(Blog.current(), keep_network_days=7),
     "time zone": lambda _: publishing.update_blog(Blog.current(), time_zone="Asia/Tokyo"),
     "approve": lambda world: moderation.approve(world.waiting, by=world.other),
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
@@ -224,6 +231,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "reply": lambda world: moderation.reply(world.waiting, body="Thanks", by=world.other),
     "undo approval": undo_approval,
     "undo removal": undo_removal,
+    "erase person": erase_person,
     "revise": revise,
     "answer": answer,
     "verify": verify,

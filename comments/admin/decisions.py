@@ -57,7 +57,7 @@ def chosen(request: HttpRequest, queryset: QuerySet[Comment]) -> list[int]:
     """
     if request.POST.get("select_across") == "1":
         return list(queryset.order_by("pk").values_list("pk", flat=True))
-    return list(filter(None, map(_number, request.POST.getlist(ACTION_CHECKBOX_NAME))))
+    return list(filter(None, map(number, request.POST.getlist(ACTION_CHECKBOX_NAME))))
 
 
 def _seen(request: HttpRequest) -> dict[int, str]:
@@ -65,11 +65,11 @@ def _seen(request: HttpRequest) -> dict[int, str]:
     return {
         comment_id: str(state)
         for name, state in request.POST.items()
-        if name.startswith(SEEN) and (comment_id := _number(name.removeprefix(SEEN)))
+        if name.startswith(SEEN) and (comment_id := number(name.removeprefix(SEEN)))
     }
 
 
-def _number(typed: str) -> int:
+def number(typed: str) -> int:
     """Return an id, 0 for what is none."""
     return int(typed) if typed.isdecimal() and len(typed) <= len(str(2**63)) - 1 else 0
 

@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from blog.admin.base import BlogTimeAdmin, in_blog_time
-from comments.admin import decisions, feed, mail
+from comments.admin import decisions, feed, mail, person
 from comments.admin.states import StateFilter
 from comments.models import Comment
 from comments.moderation import Action
@@ -153,7 +153,7 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         decisions.decide(request, action, ids, by=cast("User", request.user))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the moderator's feed, and where the buttons of one comment lead.
+        """Add the moderator's feed, a person's data, and where the buttons of one comment lead.
 
         They come before the page of a comment, which has any address.
         """
@@ -168,7 +168,10 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         own_mail = path(
             "mail/", self.admin_site.admin_view(self.mail_view), name="comments_comment_mail"
         )
-        return [decide, own_feed, own_mail, *super().get_urls()]
+        of_person = path(
+            "person/", self.admin_site.admin_view(self.person_view), name="comments_comment_person"
+        )
+        return [decide, own_feed, own_mail, of_person, *super().get_urls()]
 
     def feed_view(self, request: HttpRequest) -> HttpResponse:
         """Let moderators have a private feed of what waits."""
@@ -177,6 +180,10 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
     def mail_view(self, request: HttpRequest) -> HttpResponse:
         """Let moderators choose which mail they get."""
         return mail.page(request, self.admin_site)
+
+    def person_view(self, request: HttpRequest) -> HttpResponse:
+        """Show, hand over or erase what is kept about a person."""
+        return in_blog_time(partial(person.page, request, self.admin_site))
 
     @method_decorator(require_POST)
     def decide_view(self, request: HttpRequest, comment_id: int) -> HttpResponse:

@@ -20,7 +20,12 @@ COMMENT: dict[str, Any] = {
     "parent": None,
     "depth": 0,
     "state": "approved",
-    "author": {"name": "Rita", "url": None, "is_post_author": False, "avatar": None},
+    "author": {
+        "name": "Rita",
+        "url": None,
+        "is_post_author": False,
+        "avatar": f"{SITE}/avatars/5f2b09c1d7e3a846.svg",
+    },
     "body_html": "<p>Lovely <em>tea</em>, thank you.</p>",
     "created_at": "2026-03-14T10:00:00Z",
     "edited_at": None,

@@ -13,7 +13,7 @@ from blog import guard, sanitize
 from blog.api import fields
 from blog.canonical import absolute_url
 from blog.guard import GuardError
-from comments import tokens, waiting
+from comments import avatars, tokens, waiting
 from comments.api.shown import Shown
 from comments.api.trees import Node
 from comments.models import Comment
@@ -86,7 +86,9 @@ class AuthorSerializer(serializers.Serializer[Comment]):
     name = serializers.CharField(source="author_name")
     url = serializers.SerializerMethodField()
     is_post_author = serializers.BooleanField()
-    avatar = serializers.SerializerMethodField()
+    avatar = serializers.SerializerMethodField(
+        help_text="A picture (SVG) that is made for who wrote it, the same on each comment."
+    )
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_url(self, comment: Comment) -> str | None:
@@ -97,8 +99,10 @@ class AuthorSerializer(serializers.Serializer[Comment]):
             return None
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
-    def get_avatar(self, comment: Comment) -> None:
-        """Return nothing: there are no pictures of commenters."""
+    def get_avatar(self, comment: Comment) -> str | None:
+        """Return the picture's address."""
+        path = avatars.path_of(comment)
+        return absolute_url(path) if path else None
 
 
 class CommentSerializer(serializers.Serializer[Shown]):

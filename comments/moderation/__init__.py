@@ -12,7 +12,7 @@ from comments.moderation.bans import ban, lift
 from comments.moderation.batches import Report
 from comments.moderation.corrections import correct
 from comments.moderation.decisions import apply, approve, restore, spam, trash
-from comments.moderation.erasure import erase
+from comments.moderation.erasure import erase, erase_many
 from comments.moderation.errors import (
     AlreadyThere,
     AlreadyUndone,
@@ -85,6 +85,7 @@ __all__ = [
     "correct",
     "decide_by_link",
     "erase",
+    "erase_many",
     "forget_networks",
     "import_comments",
     "lift",

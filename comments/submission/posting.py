@@ -186,8 +186,8 @@ def _buckets(
         (f"post:post:{post_id}", settings.COMMENT_LIMITS_POST),
     ]
     if prepared.author_email:
-        digest = _hmac("comments.limits.email", prepared.author_email.lower())
-        buckets.append((f"post:email:{digest}", settings.COMMENT_LIMITS_EMAIL))
+        bucket = limits.bucket_of_email(prepared.author_email)
+        buckets.append((bucket, settings.COMMENT_LIMITS_EMAIL))
     return buckets
 
 

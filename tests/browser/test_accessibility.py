@@ -19,6 +19,7 @@ from tests.browser import desk
 from tests.browser.places import PLACES
 from tests.browser.watching import Window
 from tests.comments import factories
+from tests.comments.persons import EMAIL, everything_of_rita
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -163,6 +164,25 @@ def test_mailed_link_asks_acts_and_takes_back_on_pages_that_are_accessible(
     page.goto(decision)
     expect(page.get_by_role("heading", name="This link is used up")).to_be_visible()
     assert faults(page) == []
+
+
+@pytest.fixture
+def rita(alice: User) -> None:
+    """Somebody of whom everything is kept."""
+    everything_of_rita(published())
+
+
+@pytest.mark.usefixtures("rita")
+def test_data_of_a_person_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
+    desk.log_in(page, alice)
+    page.get_by_role("link", name="A person’s data").click()
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_role("button", name="See what is kept").click()
+    expect(page.get_by_role("heading", name=f"Kept about {EMAIL}")).to_be_visible()
+    shown = faults(page)
+    page.get_by_role("button", name="Erase everything").click()
+    expect(page.get_by_role("button", name="Erase for good")).to_be_visible()
+    assert shown + faults(page) == []
 
 
 @pytest.mark.parametrize(

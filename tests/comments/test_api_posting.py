@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog import publishing
 from blog.models import Blog
-from comments import moderation, rulebook, tokens
+from comments import avatars, moderation, rulebook, tokens
 from comments.models import Attempt, Comment, Rule
 from tests.blog.factories import author, draft, published
 from tests.comments import api
@@ -40,7 +40,7 @@ def test_post_that_is_published_is_a_201_in_the_shape_of_comments(client: Client
         "name": "Rita",
         "url": "https://example.org",
         "is_post_author": False,
-        "avatar": None,
+        "avatar": f"http://blog.test{avatars.path_of(comment)}",
     }
     assert said["body_html"] == "<p><em>So</em></p>"
     assert said["permalink"] == f"http://blog.test{comment.get_absolute_url()}"
