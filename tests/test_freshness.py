@@ -152,9 +152,8 @@ def import_comment(world: World) -> None:
 
 def purge(world: World) -> None:
     moderation.spam(world.comment, by=world.other)
-    Comment.objects.update(state_at=LONG_AGO, created_at=LONG_AGO)
+    Comment.objects.filter(pk=world.comment.pk).update(state_at=LONG_AGO)
     moderation.purge()
-    moderation.forget_networks()
 
 
 def erase_person(world: World) -> None:
