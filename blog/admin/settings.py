@@ -54,7 +54,7 @@ class BlogAdmin(OperationAdmin[Blog]):
     fieldsets = (
         (None, {"fields": ["title", "subtitle", "language", "time_zone"]}),
         ("Pages and feeds", {"fields": ["posts_per_page", "feed_entries", "feed_content"]}),
-        ("Comments", {"fields": POLICY}),
+        ("Comments", {"fields": [*POLICY]}),
     )
 
     class Media:
