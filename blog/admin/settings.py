@@ -29,7 +29,7 @@ def zones() -> list[tuple[str, list[tuple[str, str]]]]:
 
 #: Who may comment, and what the owner reads before it appears.
 POLICY = ["comments_from", "hold", "hold_after_days", "close_after_days", "away_until"]
-COMMENTS = [*POLICY, "comments_per_page", "keep_spam_days", "keep_network_days"]
+PAGES_AND_KEEPING = ("comments_per_page", "keep_spam_days", "keep_network_days")
 HELP_TEXTS = {
     "comments_from": "Whoever has no verified e-mail address is mailed a link to verify it by.",
     "hold": "Whoever commented before is known by a verified e-mail address, and by nothing else. "
@@ -55,7 +55,7 @@ class BlogAdmin(OperationAdmin[Blog]):
     fieldsets = (
         (None, {"fields": ["title", "subtitle", "language", "time_zone"]}),
         ("Pages and feeds", {"fields": ["posts_per_page", "feed_entries", "feed_content"]}),
-        ("Comments", {"fields": COMMENTS}),
+        ("Comments", {"fields": [*POLICY, *PAGES_AND_KEEPING]}),
     )
 
     class Media:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 import idna
@@ -34,7 +35,7 @@ POSITION_HELP = (
 )
 
 #: A rule in a list, by its kind.
-WORDS = {
+WORDS: Mapping[str, str] = {
     Rule.Kind.WORD: "“{}”",
     Rule.Kind.DOMAIN: "link to {}",
     Rule.Kind.EMAIL: "e-mail from {}",
@@ -111,7 +112,7 @@ class RuleAdmin(BlogTimeAdmin[Rule]):
 
     # ------------------------------------------------------------------------------ pages
 
-    def get_fields(self, request: HttpRequest, obj: Rule | None = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Rule | None = None) -> Any:
         """Show hits once there can be some."""
         typed = [*RuleForm.Meta.fields]
         return typed if obj is None else [*typed, *self.readonly_fields]
