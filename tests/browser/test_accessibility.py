@@ -91,7 +91,7 @@ def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: 
 
 
 @pytest.fixture
-def rita(alice: User) -> None:
+def rita(places: None, alice: User) -> None:
     """Somebody of whom everything is kept."""
     everything_of_rita(published())
 
