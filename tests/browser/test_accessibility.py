@@ -167,7 +167,7 @@ def test_mailed_link_asks_acts_and_takes_back_on_pages_that_are_accessible(
 
 
 @pytest.fixture
-def rita(alice: User) -> None:
+def rita(places: None, alice: User) -> None:
     """Somebody of whom everything is kept."""
     everything_of_rita(published())
 

@@ -32,7 +32,7 @@ def look(page: Page) -> None:
 
 def test_person_is_downloaded_and_then_erased(plain_page: Page, alice: User, path: str) -> None:
     plain_page.goto(path)
-    expect(plain_page.get_by_text(NAME)).to_have_count(2)
+    expect(plain_page.get_by_role("article", name=NAME)).to_have_count(2)
     desk.log_in(plain_page, alice)
     look(plain_page)
     with plain_page.expect_download() as download:
@@ -43,5 +43,5 @@ def test_person_is_downloaded_and_then_erased(plain_page: Page, alice: User, pat
     plain_page.get_by_role("button", name="Erase for good").click()
     expect(plain_page.get_by_text("Erased: 3 comments")).to_be_visible()
     plain_page.goto(path)
-    expect(plain_page.get_by_text(NAME)).to_have_count(0)
+    expect(plain_page.get_by_role("article", name=NAME)).to_have_count(0)
     expect(plain_page.get_by_text("removed by a moderator")).to_have_count(1)
