@@ -15,8 +15,10 @@ _LEFT_OUT = frozenset({"request", "server_time"})
 
 #: A moderator's feed, what the author of a comment edits it by, and the links in mail to readers
 #: and to moderators: whoever has the address may. Of those to moderators, what they ask for stays.
+#: No address holds a token of the API, a session or a CSRF token; somebody may still write one.
 _SECRET = re.compile(
-    r"(/feeds/moderation/|/comments/(?:[0-9]+|replies)/|/comments/(?:decide|undo)/[^/\s]*\.)[\w-]{32,}"
+    r"(/feeds/moderation/|/comments/(?:[0-9]+|replies)/|/comments/(?:decide|undo)/[^/\s]*\."
+    r"|\bToken |\bbroadsheet_|\bsessionid=|\bcsrftoken=)[\w-]{32,}"
     r"|(/comments/verify/)[\w.-]{32,}",
     re.ASCII,
 )

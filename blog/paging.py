@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import re
 import struct
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Generic, Protocol, TypeVar, cast
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast
 
 from django.db.models import Model, Q, QuerySet
 
@@ -21,6 +22,9 @@ _MICROSECOND = timedelta(microseconds=1)
 _KEY = struct.Struct(">qq")
 #: 16 bytes in base64 without its padding.
 _SHAPE = re.compile(r"[A-Za-z0-9_-]{22}")
+_UUID_KEY = struct.Struct(">q16s")
+#: 24 bytes.
+_UUID_SHAPE = re.compile(r"[A-Za-z0-9_-]{32}")
 
 #: The parameter of an address that holds a cursor.
 PARAMETER = "before"
@@ -46,6 +50,8 @@ class Keyed(Protocol):
 @dataclass(frozen=True, slots=True)
 class Cursor:
     """A place in a list: the key of the row that stands before what comes next."""
+
+    CHARACTERS: ClassVar = 22
 
     published_at: datetime
     id: int
@@ -80,6 +86,32 @@ class Cursor:
 
     def __str__(self) -> str:
         return self.encode()
+
+
+@dataclass(frozen=True, slots=True)
+class UUIDCursor:
+    """The same for rows whose id is a UUID."""
+
+    CHARACTERS: ClassVar = 32
+
+    published_at: datetime
+    id: uuid.UUID
+
+    @classmethod
+    def decode(cls, text: str) -> UUIDCursor:
+        """Return the cursor that :meth:`encode` wrote; raise :class:`BadCursor` for all else."""
+        if not _UUID_SHAPE.fullmatch(text):
+            raise BadCursor(text)
+        microseconds, row_id = _UUID_KEY.unpack(base64.urlsafe_b64decode(text))
+        try:
+            return cls(_EPOCH + microseconds * _MICROSECOND, uuid.UUID(bytes=row_id))
+        except OverflowError:
+            raise BadCursor(text) from None
+
+    def encode(self) -> str:
+        """Return the cursor as 32 letters for an address."""
+        microseconds = (self.published_at - _EPOCH) // _MICROSECOND
+        return base64.urlsafe_b64encode(_UUID_KEY.pack(microseconds, self.id.bytes)).decode()
 
 
 @dataclass(frozen=True, slots=True)

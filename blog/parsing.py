@@ -22,6 +22,8 @@ from blog import problems
 from blog.problems import FieldError, Problem
 
 BODY_BYTES = 64 * 1024
+#: The same where ten thousand ids may come at once, from somebody who is known.
+LONG_BODY_BYTES = 256 * 1024
 DEPTH = 16
 #: As many digits as a number of 64 bits has.
 INTEGER_DIGITS = 19
@@ -52,6 +54,7 @@ class StrictJSONParser(BaseParser):
     """Reads ``application/json`` by the rules of this module."""
 
     media_type = "application/json"
+    most_bytes = BODY_BYTES
 
     def parse(
         self,
@@ -60,7 +63,13 @@ class StrictJSONParser(BaseParser):
         parser_context: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
         """Return the object that the body holds, or raise a :class:`Problem`."""
-        return loads(_read(stream))
+        return loads(_read(stream, most_bytes=self.most_bytes))
+
+
+class LongJSONParser(StrictJSONParser):
+    """The same for lists of ids."""
+
+    most_bytes = LONG_BODY_BYTES
 
 
 def loads(body: bytes) -> dict[str, Any]:
@@ -85,16 +94,16 @@ def loads(body: bytes) -> dict[str, Any]:
     return value
 
 
-def _read(stream: IO[Any]) -> bytes:
+def _read(stream: IO[Any], *, most_bytes: int) -> bytes:
     """Return the body, of which no more is read than may come."""
     body = b""
     try:
-        while len(body) <= BODY_BYTES and (chunk := stream.read(BODY_BYTES + 1 - len(body))):
+        while len(body) <= most_bytes and (chunk := stream.read(most_bytes + 1 - len(body))):
             body += chunk
     except UnreadablePostError as error:
         raise Problem(problems.BAD_REQUEST, "The body ended early.") from error
-    if len(body) > BODY_BYTES:
-        raise Problem(TOO_LARGE, f"The body may have at most {BODY_BYTES:,} bytes.")
+    if len(body) > most_bytes:
+        raise Problem(TOO_LARGE, f"The body may have at most {most_bytes:,} bytes.")
     return body
 
 

@@ -32,7 +32,6 @@ def choose(user: User, *, mode: str, hour: int) -> Notice:
         notice.told_until = max(notice.told_until or passed, passed)
     notice.mode, notice.hour = mode, hour
     notice.save(update_fields=["mode", "hour", "told_until"])
-    user.comment_notice = notice
     return notice
 
 

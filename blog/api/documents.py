@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 from rest_framework import serializers
@@ -16,6 +16,7 @@ from blog.parsing import (
     TOO_LARGE,
     UNUSABLE_VALUE,
 )
+from blog.press.refusals import BUSY, CUT_OFF, MALFORMED_LENGTH
 from blog.problems import FieldError, Kind, Problem
 
 Responses = dict[Any, Any]
@@ -29,6 +30,9 @@ OF_A_BODY = (
     UNUSABLE_VALUE,
     TOO_LARGE,
     problems.UNSUPPORTED_MEDIA_TYPE,
+    MALFORMED_LENGTH,
+    CUT_OFF,
+    BUSY,
 )
 
 
@@ -67,6 +71,37 @@ def refusals(*kinds: Kind) -> Responses:
         for status, same in by_status.items()
     }
 
+
+def name_headers(
+    result: dict[str, Any],
+    generator: Any,
+    request: Any,
+    public: bool,  # noqa: FBT001 - its shape
+) -> dict[str, Any]:
+    """Add the headers of refusals to the document (one of ``POSTPROCESSING_HOOKS``)."""
+    for path in result["paths"].values():
+        for operation in path.values():
+            for status, response in operation["responses"].items():
+                if status in _HEADERS:
+                    response.setdefault("headers", {}).update(_HEADERS[status])
+    return result
+
+
+def _header(description: str, **schema: Any) -> dict[str, Any]:
+    return {"description": description, "required": True, "schema": schema}
+
+
+_SECONDS = _header("Seconds to wait before trying again.", type="integer", minimum=1)
+#: The headers of every refusal with a status.
+_HEADERS: Final = {
+    "401": {"WWW-Authenticate": _header("What to log in by.", type="string")},
+    "429": {
+        "Retry-After": _SECONDS,
+        "RateLimit": _header("What is left of the limit, and for how long.", type="string"),
+        "RateLimit-Policy": _header("The limit: how many, in how many seconds.", type="string"),
+    },
+    "503": {"Retry-After": _SECONDS},
+}
 
 #: A field for the example of each kind that names some.
 _FIELDS = {

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, Self, TypeVar, cast
+from typing import Generic, Self, TypeAlias, TypeVar, cast
+from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
 
-from blog.paging import Cursor
+from blog.paging import Cursor, UUIDCursor
 
 #: In front of a cursor whose rows are wanted in the other direction.
 BACKWARDS = "-"
-CURSOR_CHARACTERS = 22
+
+#: What stands beside the time in a key.
+AnyCursor: TypeAlias = Cursor | UUIDCursor
 
 AnyRow = TypeVar("AnyRow", bound=Model)
 
@@ -42,7 +45,8 @@ class Order:
     def place_of(self, row: Model, *, backwards: bool) -> Place:
         """Return the place beside a row."""
         moment = cast(datetime, getattr(row, self.field))
-        return Place(Cursor(moment, row.pk), backwards=backwards)
+        kind = UUIDCursor if isinstance(row.pk, UUID) else Cursor
+        return Place(kind(moment, row.pk), backwards=backwards)
 
     def _is_ascending(self, *, backwards: bool) -> bool:
         return self.newest_first is backwards
@@ -52,15 +56,15 @@ class Order:
 class Place:
     """Where a part of a list begins: behind a key, or, ``backwards``, before it."""
 
-    cursor: Cursor
+    cursor: AnyCursor
     backwards: bool = False
 
     @classmethod
-    def decode(cls, text: str) -> Self:
+    def decode(cls, text: str, kind: type[AnyCursor] = Cursor) -> Self:
         """Return the place that :meth:`encode` wrote; raise ``paging.BadCursor`` for all else."""
         # A cursor may begin with the same sign, but then it is shorter.
-        backwards = len(text) > CURSOR_CHARACTERS and text.startswith(BACKWARDS)
-        return cls(Cursor.decode(text[1:] if backwards else text), backwards)
+        backwards = len(text) > kind.CHARACTERS and text.startswith(BACKWARDS)
+        return cls(kind.decode(text[1:] if backwards else text), backwards)
 
     def encode(self) -> str:
         """Return the place for an address."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from drf_spectacular.utils import inline_serializer
@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from blog import problems
 from blog.api.keysets import Part, Place
 from blog.canonical import absolute_url
-from blog.paging import BadCursor
+from blog.paging import BadCursor, Cursor, UUIDCursor
 
 LIMIT = 20
 MOST = 100
@@ -22,6 +22,11 @@ MOST = 100
 
 class ListQuery(serializers.Serializer[None]):
     """The parameters that every list has."""
+
+    #: Those that may stand in an address several times.
+    repeatable: ClassVar[frozenset[str]] = frozenset()
+    #: What a place in the list is made of.
+    cursors: ClassVar[type[Cursor | UUIDCursor]] = Cursor
 
     limit = serializers.IntegerField(
         min_value=1, max_value=MOST, default=LIMIT, help_text="How many at most."
@@ -35,7 +40,7 @@ class ListQuery(serializers.Serializer[None]):
         if text is None:
             return None
         try:
-            return Place.decode(text)
+            return Place.decode(text, self.cursors)
         except BadCursor as error:
             raise serializers.ValidationError(str(error), code="bad_cursor") from error
 
@@ -45,7 +50,9 @@ def query(parameters: type[ListQuery], request: Request) -> Mapping[str, Any]:
 
     Parameters that are not ours are ignored: people add their own to addresses.
     """
-    found = parameters(data=request.query_params.dict())
+    given = request.query_params
+    lists = {name: given.getlist(name) for name in parameters.repeatable if name in given}
+    found = parameters(data={**given.dict(), **lists})
     if not found.is_valid():
         raise problems.of_errors(problems.BAD_QUERY, problems.field_errors(found.errors))
     return {**found.validated_data}
@@ -55,7 +62,9 @@ def answer(
     request: Request, query: Mapping[str, Any], part: Part[Any], results: Sequence[Any]
 ) -> Response:
     """Return a part of a list with the addresses of its neighbours."""
-    given = {name: query[name] for name in query if name in request.query_params}
+    # As they were sent: whatever was read from them, it can be read from them again.
+    sent = request.query_params
+    given = {name: sent.getlist(name) for name in query if name in sent}
     return Response(
         {
             "results": results,
@@ -70,7 +79,7 @@ def _address(request: Request, given: Mapping[str, Any], place: Place | None) ->
     if place is None:
         return None
     parameters = {**given, "cursor": place.encode()}
-    return absolute_url(f"{request.path}?{urlencode(parameters)}")
+    return absolute_url(f"{request.path}?{urlencode(parameters, doseq=True)}")
 
 
 def described(name: str, results: serializers.BaseSerializer[Any]) -> serializers.Serializer[Any]:

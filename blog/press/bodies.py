@@ -14,6 +14,8 @@ from typing import Any
 
 from django.conf import settings
 
+from blog.parsing import LONG_BODY_BYTES
+from blog.press.editions import is_private
 from blog.press.refusals import Busy, CutOff, MalformedLength, TooLarge, is_admin, is_api
 
 #: What is read at once, and what stays in memory: more goes to a file that nobody can find.
@@ -74,7 +76,8 @@ def _place() -> Iterator[None]:
 def _most_bytes(environ: dict[str, Any]) -> int:
     """Return how long a body may be at this address."""
     if is_api(environ):
-        return int(settings.PRESS_MAX_API_BODY_BYTES)
+        most = int(settings.PRESS_MAX_API_BODY_BYTES)
+        return max(most, LONG_BODY_BYTES) if is_private(environ) else most
     most = int(settings.PRESS_MAX_BODY_BYTES)
     return most if is_admin(environ) else min(most, PUBLIC_BYTES)
 

@@ -122,6 +122,8 @@ COMMENT_LIMITS_EMAIL = env.limits("COMMENT_LIMITS_EMAIL", "10/3600")
 COMMENT_LIMITS_POST = env.limits("COMMENT_LIMITS_POST", "60/60")
 #: How many previews, or edits, or refused comments, in how many seconds from one network.
 PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
+#: How many wrong API tokens in how many seconds from one network.
+TOKEN_LIMITS_NETWORK = env.limits("TOKEN_LIMITS_NETWORK", "10/60,100/3600")
 #: Minutes in which authors may edit or delete what they posted.
 COMMENT_EDIT_MINUTES = env.whole("COMMENT_EDIT_MINUTES", 15, most=7 * 24 * 60)
 #: Mail about a change waits so long, so that one that is undone sends none; seconds.
@@ -302,19 +304,16 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-#: Origins of other sites whose pages may call the public API.
+#: Origins of other sites whose pages may call the API; moderators' calls by a token alone.
 CORS_ALLOWED_ORIGINS = env.origins("CORS_ORIGINS")
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_CREDENTIALS = False
 CORS_ALLOW_METHODS = ["GET", "POST", "PATCH", "DELETE", "OPTIONS"]
 CORS_ALLOW_HEADERS = [
-    "accept",
-    "content-type",
-    "idempotency-key",
-    "x-commenter-token",
-    "x-edit-token",
+    *("accept", "authorization", "content-type"),
+    *("idempotency-key", "x-commenter-token", "x-edit-token"),
 ]
-CORS_EXPOSE_HEADERS = ["etag", "retry-after"]
+CORS_EXPOSE_HEADERS = ["etag", "location", "ratelimit", "ratelimit-policy", "retry-after"]
 
 # -------------------------------------------------------------------------------------- API
 
@@ -338,11 +337,32 @@ SPECTACULAR_SETTINGS = {
     "VERSION": VERSION,
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    # Two fields are called `state`; lists of comments know one more.
+    # What PATCH takes is the text, which it demands.
+    "COMPONENT_SPLIT_PATCH": False,
+    # Fields that are called alike, and take different values.
     "ENUM_NAME_OVERRIDES": {
+        "PostKind": "blog.models.Post.Kind",
+        "BanKind": "comments.api.moderating.serializers.BAN_KINDS",
+        "BanAction": "comments.api.moderating.serializers.BAN_ACTIONS",
+        "ModeratorsAction": "comments.api.moderating.serializers.ACTIONS",
+        "ModeratedState": "comments.api.moderating.serializers.STATES",
+        "ListedModeratedState": "comments.api.moderating.serializers.LISTED_STATES",
         "CommentState": "comments.api.serializers.STATES",
         "ListedCommentState": "comments.api.serializers.LISTED_STATES",
     },
+    "TAGS": [
+        {"name": "posts", "description": "What is published."},
+        {"name": "comments", "description": "What readers say, and may do with their own."},
+        {
+            "name": "moderation",
+            "description": "For moderators: by a token, or by the session of the admin with its "
+            "CSRF token. Bodies take no members but those that are named.",
+        },
+    ],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "blog.api.documents.name_headers",
+    ],
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],

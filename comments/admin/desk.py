@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from blog.admin.base import BlogTimeAdmin, in_blog_time
-from comments.admin import decisions, feed, mail, person
+from comments.admin import decisions, feed, mail, person, tokens
 from comments.admin.states import StateFilter
 from comments.models import Comment
 from comments.moderation import Action
@@ -153,7 +153,7 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         decisions.decide(request, action, ids, by=cast("User", request.user))
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the moderator's feed, a person's data, and where the buttons of one comment lead.
+        """Add a moderator's own pages, a person's data, and where the buttons of one comment lead.
 
         They come before the page of a comment, which has any address.
         """
@@ -171,7 +171,10 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         of_person = path(
             "person/", self.admin_site.admin_view(self.person_view), name="comments_comment_person"
         )
-        return [decide, own_feed, own_mail, of_person, *super().get_urls()]
+        api_tokens = path(
+            "tokens/", self.admin_site.admin_view(self.tokens_view), name="comments_comment_tokens"
+        )
+        return [decide, own_feed, own_mail, of_person, api_tokens, *super().get_urls()]
 
     def feed_view(self, request: HttpRequest) -> HttpResponse:
         """Let moderators have a private feed of what waits."""
@@ -184,6 +187,10 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
     def person_view(self, request: HttpRequest) -> HttpResponse:
         """Show, hand over or erase what is kept about a person."""
         return in_blog_time(partial(person.page, request, self.admin_site))
+
+    def tokens_view(self, request: HttpRequest) -> HttpResponse:
+        """Let moderators have tokens of the API."""
+        return in_blog_time(partial(tokens.page, request, self.admin_site))
 
     @method_decorator(require_POST)
     def decide_view(self, request: HttpRequest, comment_id: int) -> HttpResponse:

@@ -57,7 +57,7 @@ KINDS: Mapping[type[SubmissionRefused], Kind] = MappingProxyType(
 def of(refusal: SubmissionRefused | LimitReached) -> Problem:
     """Return the problem that a refusal is."""
     if isinstance(refusal, LimitReached):
-        return _of_limit(refusal)
+        return of_limit(refusal, str(refusal))
     kind = KINDS[type(refusal)]
     if isinstance(refusal, submission.Invalid):
         found = {
@@ -75,7 +75,7 @@ def _members(refusal: SubmissionRefused) -> dict[str, Any]:
     return {}
 
 
-def _of_limit(reached: LimitReached) -> Problem:
+def of_limit(reached: LimitReached, sentence: str) -> Problem:
     """Return a 429 that says when to come back, and which limit it was.
 
     ``RateLimit`` and ``RateLimit-Policy`` are those of the HTTPAPI working group's draft. The
@@ -86,7 +86,7 @@ def _of_limit(reached: LimitReached) -> Problem:
     period = problems.whole_seconds(reached.period)
     return Problem(
         problems.LIMIT_REACHED,
-        f"{reached} Try again in {seconds} s.",
+        f"{sentence} Try again in {seconds} s.",
         headers={
             "Retry-After": str(seconds),
             "RateLimit-Policy": f'"{scope}";q={reached.count};w={period}',

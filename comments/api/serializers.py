@@ -54,6 +54,7 @@ class NewCommentSerializer(BodySerializer):
     )
     notify = fields.Flag(
         required=False,
+        allow_null=True,
         help_text=(
             "Whether to mail replies to `author_email`, which is then required. A mailed link asks "
             "its owner first, unless X-Commenter-Token tells that it is theirs."

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from rest_framework.request import Request
 
 
-def is_ours(request: HttpRequest) -> bool:
+def is_ours(request: HttpRequest | Request) -> bool:
     """Whether the browser names us as the origin, or, being none or an old one, names nobody."""
     site, origin = request.headers.get("Sec-Fetch-Site"), request.headers.get("Origin")
     if site is None and origin is None:
@@ -20,7 +21,7 @@ def is_ours(request: HttpRequest) -> bool:
     return site == "same-origin" or (origin is not None and _is_our_origin(request, origin))
 
 
-def _is_our_origin(request: HttpRequest, origin: str) -> bool:
+def _is_our_origin(request: HttpRequest | Request, origin: str) -> bool:
     """Compare with the address that we give ourselves, and with the one that was asked for.
 
     Of the latter the host alone: a proxy that ends TLS may not tell us of the scheme.

@@ -18,6 +18,7 @@ from blog.api import documentation
 
 pytestmark = pytest.mark.django_db
 METHODS = {"get", "post", "patch", "delete"}
+OF_ONE_COMMENT = "approve spam trash restore pin unpin lock unlock reply ban".split()
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,15 @@ def test_schema_has_every_call(document: dict[str, Any]) -> None:
         ("get", "comments/{comment_id}/"),
         ("patch", "comments/{comment_id}/"),
         ("delete", "comments/{comment_id}/"),
+        ("get", "moderation/comments/"),
+        ("get", "moderation/comments/{comment_id}/"),
+        ("patch", "moderation/comments/{comment_id}/"),
+        *(("post", f"moderation/comments/{{comment_id}}/{action}/") for action in OF_ONE_COMMENT),
+        ("post", "moderation/bulk/"),
+        ("get", "moderation/batches/"),
+        ("post", "moderation/batches/{batch_id}/undo/"),
+        ("get", "moderation/bans/"),
+        ("post", "moderation/bans/{rule_id}/lift/"),
     }
 
 
