@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from blog.models import Post
@@ -77,6 +77,12 @@ class EmailFilter(Narrowing):
         """Keep what was said under it."""
         return {"email": asked}
 
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+        """Look for it as it is spelled, and in lower case, as the index has it."""
+        spellings = {self.value(), str(self.value()).lower()}
+        spelled = queryset.exclude(author_email="").filter(author_email__in=spellings)
+        return super().queryset(request, spelled)
+
 
 class DomainFilter(Narrowing):
     """With a link to a domain."""
@@ -86,6 +92,12 @@ class DomainFilter(Narrowing):
     def chosen(self, asked: str) -> Mapping[str, Any]:
         """Keep what links there."""
         return {"domain": asked}
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
+        """Look closely only where it stands at all: that halves the time and more."""
+        asked = self.value()
+        anywhere = Q(html__icontains=asked) | Q(author_url__icontains=asked)
+        return super().queryset(request, queryset.filter(anywhere))
 
 
 class _OfRow(Narrowing):

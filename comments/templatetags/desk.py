@@ -8,6 +8,7 @@ from uuid import UUID
 from django import template
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import ObjectDoesNotExist
+from django.http import HttpRequest
 
 from blog import text
 from comments.admin import cards, telling
@@ -129,10 +130,11 @@ def taken_back(batch: Batch) -> Batch | None:
 
 
 @register.filter
-def events(batch: Batch, after: str | None) -> Part:
-    """Return a part of what a batch did, behind the event with the id ``after``."""
+def events(batch: Batch, request: HttpRequest) -> Part:
+    """Return a part of what a batch did, behind the event that the address names."""
+    after = request.GET.get("after", "")
     found = ModerationEvent.objects.filter(batch=batch.pk).order_by("pk")
-    if after and after.isascii() and after.isdecimal() and len(after) <= _DIGITS:
+    if after.isascii() and after.isdecimal() and len(after) <= _DIGITS:
         found = found.filter(pk__gt=int(after))
     rows = list(found[: EVENTS + 1])
     more = rows[EVENTS - 1].pk if len(rows) > EVENTS else None

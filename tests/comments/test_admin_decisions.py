@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
@@ -15,38 +12,13 @@ from comments import moderation
 from comments.models import Comment, ModerationEvent
 from tests.admin_pages import fields, messages
 from tests.blog.factories import author, published
+from tests.comments.desk import DESK, press, state_of, tick, url_of
 from tests.comments.factories import approved, pending
-
-DESK = "/admin/comments/comment/"
 
 
 @pytest.fixture(autouse=True)
 def _moderator(client: Client, bob: User) -> None:
     client.force_login(bob)
-
-
-def url_of(comment: Comment, view: str) -> str:
-    return reverse(f"admin:comments_comment_{view}", args=[comment.pk])
-
-
-def press(client: Client, comment: Comment, decision: str, *, on: str = DESK) -> Any:
-    """Press a button of a comment on a page as it is now."""
-    form_id = "changelist-form" if "change/" not in on else "comment_form"
-    data = {**fields(client.get(on), form_id), "decide": decision}
-    return client.post(url_of(comment, "decide"), data, follow=True)
-
-
-def tick(client: Client, comments: Sequence[Comment], action: str, on: str = DESK) -> Any:
-    """Tick comments on a page as it is now, and choose an action."""
-    ids = [str(comment.pk) for comment in comments]
-    form = fields(client.get(on), "changelist-form")
-    return client.post(
-        on, {**form, "_selected_action": ids, "action": action, "index": "0"}, follow=True
-    )
-
-
-def state_of(comment: Comment) -> str:
-    return Comment.objects.values_list("state", flat=True).get(pk=comment.pk)
 
 
 @pytest.mark.parametrize(
