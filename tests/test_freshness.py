@@ -142,6 +142,17 @@ def measure(world: World) -> None:
     publishing.record_measurement(world.post.enclosures.get(), length_bytes=12)
 
 
+def undo_approval(world: World) -> None:
+    approval = world.comment.events.get(action="approve")
+    moderation.undo(approval.batch, by=world.other)
+
+
+def undo_removal(world: World) -> None:
+    removal = moderation.spam(world.comment, by=world.other)
+    assert removal.batch
+    moderation.undo(removal.batch, by=world.other)
+
+
 CHANGES: dict[str, Callable[[World], object]] = {
     "rename author": rename_author,
     "rename label": lambda world: publishing.rename_label(world.label, name="Teas"),
@@ -172,6 +183,12 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
     "trash": lambda world: moderation.trash(world.comment, by=world.other),
     "erase": lambda world: moderation.erase(world.comment),
+    "pin": lambda world: moderation.pin(world.comment, by=world.other),
+    "lock": lambda world: moderation.lock(world.comment, by=world.other),
+    "correct": lambda world: moderation.correct(world.comment, body="Best", by=world.other),
+    "reply": lambda world: moderation.reply(world.waiting, body="Thanks", by=world.other),
+    "undo approval": undo_approval,
+    "undo removal": undo_removal,
     "revise": revise,
     "answer": answer,
 }

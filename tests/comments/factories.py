@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from blog import publishing
 from blog.models import Blog, Post
 from comments import moderation, submission
@@ -18,6 +20,11 @@ _numbers = count(1)
 def hold(what: str) -> None:
     """Have the blog hold "all" comments or "none"."""
     publishing.update_blog(Blog.current(), hold=what)
+
+
+def another() -> User:
+    """Return a second moderator."""
+    return User.objects.get_or_create(username="bob")[0]
 
 
 def form(**fields: Any) -> submission.Submission:
