@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
@@ -36,7 +37,7 @@ def waiting(alice: User) -> None:
 @pytest.fixture
 def flood(waiting: None) -> None:
     """A thousand comments from Ann's network, of which nine hundred and ninety-nine are new."""
-    values = Comment.objects.filter(author_name="Ann").values().get()
+    values: dict[str, Any] = {**Comment.objects.filter(author_name="Ann").values().get()}
     del values["id"]
     Comment.objects.bulk_create(
         Comment(

@@ -49,7 +49,7 @@ def answers(page: Any) -> dict[str, str]:
 
 def copies(comment: Comment, number: int) -> None:
     """Store as many more comments like one."""
-    values = Comment.objects.filter(pk=comment.pk).values().get()
+    values: dict[str, Any] = {**Comment.objects.filter(pk=comment.pk).values().get()}
     del values["id"]
     Comment.objects.bulk_create(
         Comment(**{**values, "atom_id": f"urn:test:{each}", "path": f"{comment.path}{each}"})
@@ -94,7 +94,7 @@ def test_list_is_narrowed_and_says_to_what(
 
 
 def test_list_is_narrowed_to_one_post(client: Client, rita: Comment) -> None:
-    page = client.get(DESK, {"state": "all", "post__id__exact": rita.post_id})
+    page = client.get(DESK, {"state": "all", "post__id__exact": str(rita.post_id)})
     assert shown(page) == "Something else Buy at ours, and so on"
     assert asked(page) == "on “Tea”"
 
@@ -102,7 +102,7 @@ def test_list_is_narrowed_to_one_post(client: Client, rita: Comment) -> None:
 def test_list_is_narrowed_to_the_same_text_on_whatever_post(client: Client, rita: Comment) -> None:
     again = form(body="BUY at [ours](https://shop.example/x),  and so on")
     submission.submit(published().pk, again, network="10.0.0.0/24")
-    page = client.get(DESK, {"state": "all", "same": rita.pk})
+    page = client.get(DESK, {"state": "all", "same": str(rita.pk)})
     assert shown(page) == "BUY at ours, and so on Buy at ours, and so on"
 
 
@@ -164,7 +164,7 @@ def test_card_of_a_first_comment_says_so(client: Client, rita: Comment) -> None:
 
 def test_card_from_where_much_came_looks_at_the_newest(client: Client, rita: Comment) -> None:
     copies(rita, 250)
-    page = client.get(DESK, {"state": "all", "post__id__exact": rita.post_id})
+    page = client.get(DESK, {"state": "all", "post__id__exact": str(rita.post_id)})
     assert "All from this network: 200 pending of the newest 200" in text_of(
         page, "//article[1]//ul[@class='desk-history']"
     )
