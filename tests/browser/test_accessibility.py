@@ -116,6 +116,45 @@ def test_comment_on_the_desk_is_accessible_and_fits_the_screen(page: Page, bob: 
     assert faults(page) == []
 
 
+@pytest.fixture
+def known(places: None) -> None:
+    """Addresses and networks for comments of the sample blog, which has none."""
+    Comment.objects.update(author_email="somebody@example.org", network="192.0.2.0/24")
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize("link", ["Approve and reply", "Edit comment", "Ban the author"])
+def test_page_about_a_comment_is_accessible_and_fits_the_screen(
+    page: Page, bob: User, link: str
+) -> None:
+    desk.log_in(page, bob)
+    desk.row(page, "Marit").get_by_role("link", name=link).click()
+    expect(page.get_by_role("link", name="Back")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_everything_and_its_undo_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob, to=f"{desk.ADDRESS}?state=pending&q=a")
+    page.get_by_role("link", name="Spam all").click()
+    expect(page.get_by_role("button", name="Yes, all")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Yes, all").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_actions_and_bans_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    desk.decide(page, "Marit", "Spam")
+    page.get_by_role("link", name="Bans").click()
+    assert faults(page) == []
+    page.goto("/admin/comments/batch/")
+    assert faults(page) == []
+    page.get_by_role("link", name="1 comment marked as spam.").click()
+    expect(page.get_by_role("heading", name="What it did")).to_be_visible()
+    assert faults(page) == []
+
+
 def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     page.get_by_role("link", name="Your feed of pending comments").click()
