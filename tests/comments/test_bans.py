@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from comments import moderation
+from comments import moderation, submission
 from comments.models import Batch, Comment, Rule
 from tests.blog.factories import author, published
 from tests.comments.factories import approved, pending
@@ -91,3 +91,22 @@ def test_lift_of_a_rule_that_is_no_ban_is_refused() -> None:
     rule = Rule.objects.create(kind="email", pattern=EVE, action="reject")
     with pytest.raises(moderation.NotBanned):
         moderation.lift(rule, by=author())
+
+
+def test_ban_refuses_the_next_comment_and_lifting_takes_it_again() -> None:
+    comment = eve()
+    report = moderation.ban(comment, by=author())
+    with pytest.raises(submission.RefusedByRule):
+        eve()
+    moderation.lift(Rule.objects.get(), by=author())
+    assert eve().pk
+    assert report.batch
+
+
+def test_ban_that_was_undone_refuses_nothing() -> None:
+    report = moderation.ban(eve(), by=author())
+    assert report.batch
+    with pytest.raises(submission.RefusedByRule):
+        eve()
+    moderation.undo(report.batch, by=author())
+    assert eve().pk
