@@ -56,7 +56,7 @@ class _Numbers(Subquery):
         f"WHEN '{state.value}' THEN {1000**place}" for place, state in enumerate(STATES)
     )
     template = (
-        f"(SELECT CAST(SUM(CASE newest.state {_weights} ELSE 0 END) AS BIGINT)"
+        f"(SELECT CAST(SUM(CASE newest.state {_weights} ELSE 0 END) AS BIGINT)"  # noqa: S608 - of ours
         " FROM (%(subquery)s) newest)"
     )
     output_field = BigIntegerField()
