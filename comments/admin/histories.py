@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import IntegerField, OuterRef, Subquery
+from django.db.models import BigIntegerField, OuterRef, Subquery
 
 from comments.models import Comment
 
@@ -45,11 +45,21 @@ class History:
         return f"{said} of the newest {NEWEST}" if self.is_part else said
 
 
-class _Among(Subquery):
-    """How many rows of a subquery of states are in the state that is given as ``state``."""
+class _Numbers(Subquery):
+    """How many rows of a subquery are in each of :data:`STATES`, as one number.
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) newest WHERE newest.state = '%(state)s')"
-    output_field = IntegerField()
+    A count takes three digits. One subquery for each state would read and sort the same rows
+    four times, which PostgreSQL needs 150 ms for where a network has sent 30,000 comments.
+    """
+
+    _weights = " ".join(
+        f"WHEN '{state.value}' THEN {1000**place}" for place, state in enumerate(STATES)
+    )
+    template = (
+        f"(SELECT CAST(SUM(CASE newest.state {_weights} ELSE 0 END) AS BIGINT)"  # noqa: S608 - of ours
+        " FROM (%(subquery)s) newest)"
+    )
+    output_field = BigIntegerField()
 
 
 def of(comments: Sequence[Comment], field: str) -> dict[str, dict[str, int]]:
@@ -65,9 +75,14 @@ def of(comments: Sequence[Comment], field: str) -> dict[str, dict[str, int]]:
     same = Comment.objects.filter(**{field: OuterRef(field)}).exclude(**{field: ""})
     newest = same.order_by("-pk").values("state")[:NEWEST]
     counted = Comment.objects.filter(pk__in=one_of_each.values()).values_list(
-        field, *(_Among(newest, state=state.value) for state in STATES)
+        field, _Numbers(newest)
     )
-    return {value: dict(zip(STATES, numbers, strict=True)) for value, *numbers in counted}
+    return {value: _by_state(number or 0) for value, number in counted}
+
+
+def _by_state(number: int) -> dict[str, int]:
+    """Take the counts apart again."""
+    return {state: number // 1000**place % 1000 for place, state in enumerate(STATES)}
 
 
 def beside(comment: Comment, numbers: Mapping[Any, int] | None) -> History | None:
