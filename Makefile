@@ -1,6 +1,6 @@
 # make run     serves the blog, from nothing
 # make test    runs every test, on SQLite and on PostgreSQL
-# make bench   measures answers, beside a bare WSGI app and a naive Django app
+# make bench   measures answers, beside a bare WSGI app and a naive Django app, and moderation
 # make lint, make coverage, make format, make constraints
 
 PYTHON ?= python3
@@ -36,7 +36,8 @@ test: $(VENV)/installed-dev
 	echo "== PASSED on sqlite and postgres"
 
 bench: $(VENV)/installed-dev
-	@exec $(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks
+	@exec $(BIN)/python -m tests.benchmarks.moderation
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check

@@ -13,11 +13,13 @@ _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "task
 _LEFT_OUT = frozenset({"request", "server_time"})
 
 
-#: A moderator's feed, and what the author of a comment edits it by: whoever has the address may.
+#: A moderator's feed, what the author of a comment edits it by, and the links in mail to readers
+#: and to moderators: whoever has the address may. Of those to moderators, what they ask for stays.
 #: No address holds a token of the API, a session or a CSRF token; somebody may still write one.
 _SECRET = re.compile(
-    r"(/feeds/moderation/|/comments/[0-9]+/|\bToken |\bbroadsheet_|\bsessionid=|\bcsrftoken=)"
-    r"[\w-]{32,}",
+    r"(/feeds/moderation/|/comments/(?:[0-9]+|replies)/|/comments/(?:decide|undo)/[^/\s]*\."
+    r"|\bToken |\bbroadsheet_|\bsessionid=|\bcsrftoken=)[\w-]{32,}"
+    r"|(/comments/verify/)[\w.-]{32,}",
     re.ASCII,
 )
 
@@ -32,7 +34,7 @@ class Discreet(logging.Filter):
         except (TypeError, ValueError):  # The handler tells of it; whoever logs must not fail.
             return True
         if _SECRET.search(told):
-            record.msg, record.args = _SECRET.sub(r"\1[secret]", told), ()
+            record.msg, record.args = _SECRET.sub(r"\1\2[secret]", told), ()
         return True
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import random
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -76,6 +76,27 @@ def enqueue(
     Delivery.objects.bulk_create([delivery], ignore_conflicts=key is not None)
 
 
+def enqueue_by_key(
+    kind: str, payloads: Mapping[str, Mapping[str, Any]], *, delay: timedelta
+) -> None:
+    """Write deliveries of one kind by their keys, as :func:`enqueue` does; one statement for all.
+
+    One whose key is there is not written; while it waits, it waits for the delay once more.
+    """
+    _demand_transaction()
+    deliveries = [
+        _waiting(kind, payload, key=key, delay=delay) for key, payload in sorted(payloads.items())
+    ]
+    Delivery.objects.bulk_create(
+        deliveries, update_conflicts=True, update_fields=["due_at"], unique_fields=["key"]
+    )
+
+
+def release_key(key: str) -> None:
+    """Let another delivery be written with the key of one that did nothing."""
+    Delivery.objects.filter(key=key).update(key=None)
+
+
 def enqueue_all(kind: str, payloads: Iterable[Mapping[str, Any]], *, pace: timedelta) -> None:
     """Write deliveries of one kind, as :func:`enqueue` does; two queries for all of them.
 
@@ -106,6 +127,15 @@ def gather(kind: str, subjects: Iterable[str], *, delay: timedelta) -> None:
     Delivery.objects.bulk_create(
         deliveries, update_conflicts=True, update_fields=["kind"], unique_fields=["key"]
     )
+
+
+def cancel(name: str, ids: Collection[int]) -> int:
+    """Drop what waits and names one of ``ids`` as ``name`` in its payload; return how many.
+
+    What a worker has begun stays: its handler looks at what became of them. One statement.
+    """
+    named = Delivery.objects.unheld().filter(**{f"payload__{name}__in": list(ids)})
+    return named.delete()[0]
 
 
 def _demand_transaction() -> None:

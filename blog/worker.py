@@ -51,11 +51,14 @@ def run_once() -> None:
     """Do everything that is due; posts are on time however many deliveries wait."""
     _publish_due()
     outbox.run_due(after_each=_publish_due)
-    for name, chore in _chores.items():
-        if chore.is_due():
-            logger.debug("Chore: %s.", name)
-            chore.do()
-            chore.done_at = time.monotonic()
+    due = {name: chore for name, chore in _chores.items() if chore.is_due()}
+    for name, chore in due.items():
+        logger.debug("Chore: %s.", name)
+        chore.do()
+        chore.done_at = time.monotonic()
+    if due:
+        # What they wrote: `work --once` has no other round.
+        outbox.run_due(after_each=_publish_due)
 
 
 def _publish_due() -> None:

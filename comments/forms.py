@@ -37,6 +37,10 @@ class Typed:
     body: str = ""
     parent: str = ""
     key: str = ""
+    #: What a ticked box says, '' where it isn't ticked.
+    notify: str = ""
+    #: The token that the browser remembers; no page shows it again.
+    commenter: str = ""
     #: The button that was pressed.
     action: str = ""
 
@@ -65,6 +69,8 @@ class Typed:
             author_url=self.author_url,
             body=self.body,
             parent_id=self.parent_id,
+            token=self.commenter,
+            notify=bool(self.notify),
         )
 
 
@@ -112,12 +118,14 @@ class CommentForm:
     """All of the form: fields with their values and errors, and what belongs to none.
 
     ``key`` is the nonce of a page that nobody stores; the form in a cached page has none.
+    ``needs_email`` says that comments without an e-mail address are refused.
     """
 
     typed: Typed = field(default_factory=Typed)
     errors: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     key: str = ""
+    needs_email: bool = False
 
     @property
     def author_name(self) -> Field:
@@ -126,13 +134,14 @@ class CommentForm:
 
     @property
     def author_email(self) -> Field:
-        """Optional, and never shown."""
+        """Never shown, and optional unless the owner wants verified ones."""
         return self._field(
             "author_email",
             "E-mail",
             help="Never shown.",
             type="email",
             autocomplete="email",
+            required=self.needs_email,
         )
 
     @property

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from blog import locks
 from comments.models import Attempt
@@ -26,6 +27,12 @@ class LimitReached(Exception):
         self.period = period
         self.retry_after = retry_after
         super().__init__("That is a lot of comments in a short time. Please wait a little.")
+
+
+def bucket_of_email(email: str) -> str:
+    """Return the bucket of posts with this address: a keyed digest, however it is spelt."""
+    digest = salted_hmac("comments.limits.email", email.lower(), algorithm="sha256").hexdigest()
+    return f"post:email:{digest}"
 
 
 def charge(buckets: Sequence[tuple[str, Sequence[tuple[int, timedelta]]]]) -> None:

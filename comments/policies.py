@@ -7,26 +7,12 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from blog.models import Blog, Post
-from comments import rules
-from comments.models import Rule
-
-OUTCOMES = {
-    Rule.Action.HOLD: rules.Outcome.HOLD,
-    Rule.Action.SPAM: rules.Outcome.SPAM,
-    Rule.Action.REJECT: rules.Outcome.REJECT,
-}
+from comments import rulebook, rules
 
 
 def policy_of(blog: Blog) -> rules.Policy:
-    """Return the blog's policy with the owner's enabled rules. One query."""
-    enabled = Rule.objects.filter(enabled=True)
-    return _policy(
-        blog,
-        conditions=tuple(
-            rules.Condition(rule.kind, rule.pattern, OUTCOMES[Rule.Action(rule.action)])
-            for rule in enabled
-        ),
-    )
+    """Return the blog's policy with the owner's enabled rules. One query, two after a change."""
+    return _policy(blog, rulebook.matcher())
 
 
 def place_of(post: Post) -> rules.Place:
@@ -41,23 +27,36 @@ def are_open(post: Post, blog: Blog) -> bool:
     return rules.is_open(place_of(post), _policy(blog), at=timezone.now())
 
 
-def closes_at(post: Post, blog: Blog) -> datetime | None:
-    """Return when a published post closes, or closed, by itself; None if no clock closes it."""
-    place, policy = place_of(post), _policy(blog)
-    return rules.closes_at(place, policy) if policy.welcome and not place.closed else None
+def what_happens(post: Post, blog: Blog) -> rules.Prospect:
+    """Return what readers are told of a comment that they would post now."""
+    return rules.prospect(place_of(post), _policy(blog), at=timezone.now().astimezone(blog.zone))
 
 
-def holds_all(blog: Blog) -> bool:
-    """Whether every comment is read before it appears."""
-    return _policy(blog).hold_all
+def moments(post: Post, blog: Blog) -> list[datetime]:
+    """Return when the clock changes, or has changed, what readers are told of a post."""
+    return rules.moments(place_of(post), _policy(blog))
 
 
-def _policy(blog: Blog, conditions: tuple[rules.Condition, ...] = ()) -> rules.Policy:
+def uses_verification(blog: Blog) -> bool:
+    """Whether it makes a difference now that a commenter's e-mail address is proved."""
+    policy = _policy(blog)
+    if policy.welcome is rules.Welcome.NOBODY:
+        return False
+    asked_for = policy.welcome is rules.Welcome.VERIFIED or policy.hold is rules.Hold.FIRST
+    return asked_for or rules.is_away(policy, at=timezone.now())
+
+
+def _policy(blog: Blog, matcher: rules.Matcher | None = None) -> rules.Policy:
     """Return the settings as a policy."""
-    days = blog.close_after_days
     return rules.Policy(
-        welcome=blog.comments_from == Blog.CommentsFrom.ANYONE,
-        hold_all=blog.hold == Blog.Hold.ALL,
-        close_after=timedelta(days=days) if days else None,
-        conditions=conditions,
+        welcome=rules.Welcome(blog.comments_from),
+        hold=rules.Hold(blog.hold),
+        hold_after=_days(blog.hold_after_days),
+        close_after=_days(blog.close_after_days),
+        away_until=blog.away_until,
+        matcher=matcher or rules.NO_RULES,
     )
+
+
+def _days(count: int | None) -> timedelta | None:
+    return timedelta(days=count) if count else None

@@ -9,6 +9,7 @@ comments, and replies under what they answer, oldest first.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,9 @@ from comments.models import Comment
 STEP_CHARACTERS = 16
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Behind a path, it sorts behind everything below that comment.
+AFTER = DIGITS[-1] * STEP_CHARACTERS
+_STEP = re.compile(r"[0-9a-z]{11}[0-9a-f]{5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +35,25 @@ class Node:
 
 def step(comment: Comment) -> str:
     """Return the part of its path that is the comment's own."""
-    micros = max(0, (comment.created_at - EPOCH) // timedelta(microseconds=1))
-    apart = hashlib.sha256(comment.atom_id.encode("utf-8", "surrogatepass")).hexdigest()[:5]
-    return _base36(micros).rjust(11, "0") + apart
+    return step_of(comment.created_at, comment.atom_id)
+
+
+def step_of(created_at: datetime, atom_id: str) -> str:
+    """Return the part of a path that is made of this time and this id."""
+    apart = hashlib.sha256(atom_id.encode("utf-8", "surrogatepass")).hexdigest()[:5]
+    return _of_time(created_at) + apart
+
+
+def own_step(path: str, created_at: datetime, atom_id: str) -> str:
+    """Return the last step of a stored path if it is one of this time, or else a new one.
+
+    What tells comments of one moment apart is taken as it is: an import may have given the
+    comment another id afterwards.
+    """
+    stored = path[-STEP_CHARACTERS:]
+    if _STEP.fullmatch(stored) and stored.startswith(_of_time(created_at)):
+        return stored
+    return step_of(created_at, atom_id)
 
 
 def place(comment: Comment, *, under: Comment | None) -> None:
@@ -57,6 +77,12 @@ def arrange(comments: Iterable[Comment]) -> list[Node]:
         shown.add(comment.path)
         nodes.append(Node(comment.depth, comment.path, comment))
     return nodes
+
+
+def _of_time(moment: datetime) -> str:
+    """Return the time of a step, 11 digits."""
+    micros = max(0, (moment - EPOCH) // timedelta(microseconds=1))
+    return _base36(micros).rjust(11, "0")
 
 
 def _base36(number: int) -> str:

@@ -15,7 +15,7 @@ from blog import paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
-from comments import moderation, submission, tokens
+from comments import moderation, people, submission, tokens, trust
 from comments.models import Comment
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
@@ -59,6 +59,8 @@ class World:
         published(title="Coffee")
         comment = approved(outcome.post, body="First")
         approved(outcome.post, parent=comment, body="Second")
+        approved(outcome.post, body="On the second page")
+        Blog.objects.update(comments_per_page=2)
         approved(page, body="Third")
         waiting = pending(outcome.post, body="Fourth")
         label = Label.objects.get(name="Tea")
@@ -67,6 +69,7 @@ class World:
     def addresses(self) -> Iterator[str]:
         """Yield every kind of address that is an edition."""
         yield from ("/", "/2020/", "/2020/03/", "/author/zoe/", "/author/alice/")
+        yield "/privacy/"
         yield from ("/search/label/tea", "/search/label/pots", "/sitemap.xml", "/api/v1/posts/")
         yield from ("/search?q=tea", "/search?q=tea&before=" + NOBODY, "/search?q=nothing")
         yield from ("/feeds/search.atom?q=tea", "/feeds/search.json?q=cups&max-results=1")
@@ -81,6 +84,10 @@ class World:
         for post in (self.post, self.page, self.below):
             yield post.get_absolute_url()
             yield f"/feeds/posts/{post.pk}/comments.atom"
+            # From the first thread on, the last page, and the page of a comment.
+            yield f"{post.get_absolute_url()}?thread={'0' * 16}"
+            yield f"{post.get_absolute_url()}?thread={'z' * 11}fffff"
+            yield f"{post.get_absolute_url()}?comment={self.comment.pk}"
             yield f"/api/v1/posts/{post.pk}/"
             yield f"/api/v1/posts/{post.pk}/comments/"
             yield f"/api/v1/posts/{post.pk}/comments/?view=tree"
@@ -111,6 +118,15 @@ def answer(world: World) -> None:
     submission.submit(world.post.pk, form(parent_id=world.comment.pk), network=NETWORK)
 
 
+def verify(world: World) -> None:
+    """Have the link followed in the mail about a comment that waits for trust alone."""
+    rita = trust.enrol("rita@example.net")
+    Comment.objects.filter(pk=world.comment.pk).update(commenter=rita)
+    hold("first")
+    fields = form(author_email=rita.email)
+    submission.verify(submission.submit(world.post.pk, fields, network=NETWORK).comment)
+
+
 def import_more(world: World) -> None:
     publishing.import_posts(
         [
@@ -134,12 +150,43 @@ def import_comment(world: World) -> None:
     )  # fmt: skip
 
 
+def purge(world: World) -> None:
+    moderation.spam(world.comment, by=world.other)
+    Comment.objects.filter(pk=world.comment.pk).update(state_at=LONG_AGO)
+    moderation.purge()
+
+
+def erase_person(world: World) -> None:
+    Comment.objects.filter(pk=world.comment.pk).update(author_email="rita@example.org")
+    assert people.erase("rita@example.org") == 1
+
+
 def publish_again(world: World) -> None:
     publishing.publish(publishing.unpublish(world.post))
 
 
+def mend(world: World, **columns: object) -> None:
+    Comment.objects.filter(parent=world.comment).update(**columns)
+    moderation.mend(world.post.pk)
+
+
+def mend_answer(world: World) -> None:
+    mend(world, parent=world.page.comments.get())
+
+
 def measure(world: World) -> None:
     publishing.record_measurement(world.post.enclosures.get(), length_bytes=12)
+
+
+def undo_approval(world: World) -> None:
+    approval = world.comment.events.get(action="approve")
+    moderation.undo(approval.batch, by=world.other)
+
+
+def undo_removal(world: World) -> None:
+    removal = moderation.spam(world.comment, by=world.other)
+    assert removal.batch
+    moderation.undo(removal.batch, by=world.other)
 
 
 CHANGES: dict[str, Callable[[World], object]] = {
@@ -167,13 +214,26 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "import posts": import_more,
     "import comment": import_comment,
     "title of the blog": lambda _: publishing.update_blog(Blog.current(), title="Leaves"),
+    "keep networks": lambda _: publishing.update_blog(Blog.current(), keep_network_days=7),
     "time zone": lambda _: publishing.update_blog(Blog.current(), time_zone="Asia/Tokyo"),
     "approve": lambda world: moderation.approve(world.waiting, by=world.other),
     "spam": lambda world: moderation.spam(world.comment, by=world.other),
     "trash": lambda world: moderation.trash(world.comment, by=world.other),
+    "purge": purge,
     "erase": lambda world: moderation.erase(world.comment),
+    "mend depth": lambda world: mend(world, depth=7),
+    "mend answer": mend_answer,
+    "comments on a page": lambda _: publishing.update_blog(Blog.current(), comments_per_page=1),
+    "pin": lambda world: moderation.pin(world.comment, by=world.other),
+    "lock": lambda world: moderation.lock(world.comment, by=world.other),
+    "correct": lambda world: moderation.correct(world.comment, body="Best", by=world.other),
+    "reply": lambda world: moderation.reply(world.waiting, body="Thanks", by=world.other),
+    "undo approval": undo_approval,
+    "undo removal": undo_removal,
+    "erase person": erase_person,
     "revise": revise,
     "answer": answer,
+    "verify": verify,
 }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
-from blog.models import Post, Revision
+from blog.models import Blog, Post, Revision
 from blog.press import Press
 from tests.blog.factories import published
 from tests.comments.factories import approved
@@ -19,6 +19,8 @@ pytestmark = pytest.mark.django_db
 
 ALLOWED = "https://friend.test"
 LONG_AGO = datetime(2020, 3, 4, 5, 6, 7, tzinfo=UTC)
+#: A place behind all threads.
+LAST = "z" * 11 + "fffff"
 
 #: Whose request it is, and what Django makes of that.
 CLIENTS: dict[str, dict[str, Any]] = {
@@ -43,6 +45,8 @@ def post() -> Post:
     """A post with a thread."""
     post = published(title="Tea", source="Earl Grey. " * 100, labels=["Tea"])
     approved(post, body="Milk?")
+    approved(post, body="Lemon?")
+    Blog.objects.update(comments_per_page=1)
     # Long enough ago for dates to be what they will stay.
     Revision.objects.update(changed_at=LONG_AGO)
     return post
@@ -51,6 +55,8 @@ def post() -> Post:
 def addresses(post: Post) -> Iterator[str]:
     """Yield addresses of each kind: editions, others, and what isn't there."""
     yield from ("/", post.get_absolute_url(), "/search/label/tea", "/subscribe/", "/sitemap.xml")
+    yield from (f"{post.get_absolute_url()}?thread={place}" for place in (LAST, "0" * 16, "x"))
+    yield f"{post.get_absolute_url()}?comment={post.comments.latest('pk').pk}"
     yield from (f"/feeds/posts.{suffix}" for suffix in ("atom", "rss", "json"))
     yield from (f"/feeds/posts/{post.pk}/comments.atom", "/feeds/feeds.opml", "/atom.xml")
     yield from (f"/api/v1/posts/{post.pk}/comments/", "/api/v1/posts/", "/api/v1/posts/0/")

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_POST
 
 from blog import outbox, text
 from blog.admin.base import BlogTimeAdmin
@@ -36,6 +42,9 @@ class DeliveryAdmin(BlogTimeAdmin[Delivery]):
     )
     actions = ("send_again",)
 
+    class Media:
+        css: ClassVar = {"all": ["blog/admin.css"]}
+
     @admin.display(description="delivery", ordering="kind")
     def what(self, delivery: Delivery) -> str:
         """Its kind and number."""
@@ -56,6 +65,36 @@ class DeliveryAdmin(BlogTimeAdmin[Delivery]):
         if others := len(chosen) - again:
             told = f"Left alone: {others}, because only what was given up can be sent again."
             self.message_user(request, told, messages.WARNING)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add where the button of one delivery leads."""
+        again = path(
+            "<int:delivery_id>/send-again/",
+            self.admin_site.admin_view(self.send_again_view),
+            name="blog_delivery_send_again",
+        )
+        return [again, *super().get_urls()]
+
+    @method_decorator(require_POST)
+    def send_again_view(self, request: HttpRequest, delivery_id: int) -> HttpResponse:
+        """Give one delivery another round, and go back to it."""
+        if not self.has_send_permission(request):
+            raise PermissionDenied
+        self.send_again(request, Delivery.objects.filter(pk=delivery_id))
+        return HttpResponseRedirect(reverse("admin:blog_delivery_change", args=[delivery_id]))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Show a delivery, with the button for who may use it."""
+        context = {"can_send_again": self.has_send_permission(request)}
+        return super().change_view(
+            request, object_id, form_url, {**(extra_context or {}), **context}
+        )
 
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send again."""

@@ -27,6 +27,18 @@ def zones() -> list[tuple[str, list[tuple[str, str]]]]:
     return [("World", [("UTC", "UTC")]), *regions.items(), ("Others", others)]
 
 
+#: Who may comment, and what the owner reads before it appears.
+POLICY = ["comments_from", "hold", "hold_after_days", "close_after_days", "away_until"]
+PAGES_AND_KEEPING = ("comments_per_page", "keep_spam_days", "keep_network_days")
+HELP_TEXTS = {
+    "comments_from": "Whoever has no verified e-mail address is mailed a link to verify it by.",
+    "hold": "Whoever commented before is known by a verified e-mail address, and by nothing else. "
+    "Rules, under Comments, come before this.",
+    "away_until": "Until then comments of people with a verified e-mail address appear at once, "
+    "all others are held, and readers are told so. In the time zone above.",
+}
+
+
 class BlogForm(OperationForm[Blog]):
     """The settings."""
 
@@ -43,11 +55,21 @@ class BlogAdmin(OperationAdmin[Blog]):
     fieldsets = (
         (None, {"fields": ["title", "subtitle", "language", "time_zone"]}),
         ("Pages and feeds", {"fields": ["posts_per_page", "feed_entries", "feed_content"]}),
-        ("Comments", {"fields": ["comments_from", "hold", "close_after_days"]}),
+        ("Comments", {"fields": [*POLICY, *PAGES_AND_KEEPING]}),
     )
 
     class Media:
         css: ClassVar = {"all": ["blog/admin.css"]}
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Blog | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        **kwargs: Any,
+    ) -> type[OperationForm[Blog]]:
+        """Return the form, with what has to be said beside the policy."""
+        return super().get_form(request, obj, change=change, help_texts=HELP_TEXTS, **kwargs)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Say no: there is one already."""

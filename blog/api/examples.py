@@ -18,6 +18,12 @@ SUMMARY: dict[str, Any] = {
     "summary": "Warm the pot first.",
     "comment_count": 2,
     "comments_open": True,
+    "comments_policy": {
+        "code": "held",
+        "sentence": "Comments are read before they appear.",
+        "needs_email": False,
+        "closes_at": None,
+    },
     "comments": f"{SITE}/api/v1/posts/12/comments/",
 }
 POST: dict[str, Any] = {**SUMMARY, "body_html": "<p>Warm the pot first.</p>"}

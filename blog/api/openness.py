@@ -1,4 +1,4 @@
-"""Whether a post takes comments: the comments app says so, which this one may not import."""
+"""What becomes of comments on a post: the comments app says so, which this one may not import."""
 
 from __future__ import annotations
 
@@ -11,14 +11,26 @@ from django.conf import settings
 from blog.models import Blog, Post
 
 
+class Prospect(Protocol):
+    """What readers are told of a comment that they would post now."""
+
+    code: str
+    sentence: str
+    needs_email: bool
+    closes_at: datetime | None
+
+
 class CommentPolicy(Protocol):
     """The functions of the module that ``COMMENT_POLICY`` names."""
 
     def are_open(self, post: Post, blog: Blog) -> bool:
         """Whether a published post takes comments now."""
 
-    def closes_at(self, post: Post, blog: Blog) -> datetime | None:
-        """Return when an open published post closes by itself, None for never."""
+    def what_happens(self, post: Post, blog: Blog) -> Prospect:
+        """Return what readers are told of a comment on a published post."""
+
+    def moments(self, post: Post, blog: Blog) -> list[datetime]:
+        """Return when the clock changes, or has changed, any of this."""
 
 
 def policy() -> CommentPolicy:

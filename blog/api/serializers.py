@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -39,6 +41,22 @@ class LabelSerializer(serializers.Serializer[Label]):
         return absolute_url(reverse("blog:label", args=[label.slug]))
 
 
+class CommentsPolicySerializer(serializers.Serializer[openness.Prospect]):
+    """What becomes of a comment that is posted now."""
+
+    code = serializers.CharField(
+        help_text="`open`, `verified`, `first_held`, `held`, `held_by_age`, `away`; `closed`, "
+        "`closed_by_age`, `nobody` where none are taken. There may be more."
+    )
+    sentence = serializers.CharField(help_text="What to tell readers, in English.")
+    needs_email = serializers.BooleanField(
+        help_text="Whether a comment without an e-mail address is refused."
+    )
+    closes_at = serializers.DateTimeField(
+        allow_null=True, help_text="When comments close, or closed, by themselves."
+    )
+
+
 class PostSummarySerializer(serializers.Serializer[Post]):
     """A post or static page in a list. The context holds the ``blog``."""
 
@@ -53,6 +71,7 @@ class PostSummarySerializer(serializers.Serializer[Post]):
     summary = serializers.CharField(source="excerpt", help_text="The start of the text.")
     comment_count = serializers.IntegerField(help_text="Comments that readers see.")
     comments_open = serializers.SerializerMethodField(help_text="Whether new ones are taken now.")
+    comments_policy = serializers.SerializerMethodField()
     comments = serializers.SerializerMethodField(help_text="The call that lists them.")
 
     @_URL
@@ -63,6 +82,12 @@ class PostSummarySerializer(serializers.Serializer[Post]):
     def get_comments_open(self, post: Post) -> bool:
         """Tell whether comments are taken now."""
         return openness.policy().are_open(post, self.context["blog"])
+
+    @extend_schema_field(CommentsPolicySerializer)
+    def get_comments_policy(self, post: Post) -> Any:
+        """Tell what becomes of a comment."""
+        found = openness.policy().what_happens(post, self.context["blog"])
+        return CommentsPolicySerializer(found).data
 
     @_URL
     def get_comments(self, post: Post) -> str:

@@ -104,8 +104,9 @@ def _shown() -> QuerySet[Post]:
 
 
 def _expire(request: Request, post: Post, blog: Blog) -> None:
-    """Tell the press when a post that is open closes by itself, or did."""
-    press.expire(request, at=openness.policy().closes_at(post, blog))
+    """Tell the press when the clock changes, or has changed, what becomes of comments."""
+    for moment in openness.policy().moments(post, blog):
+        press.expire(request, at=moment)
 
 
 @csrf_exempt

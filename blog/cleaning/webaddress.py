@@ -34,7 +34,7 @@ def canonical(typed: str) -> str:
     parts = _split(_with_scheme(typed))
     if "@" in parts.netloc:
         raise NotAWebAddressError("Leave user name and password out of the web address.")
-    host = _ascii_host(parts.hostname or "")
+    host = ascii_host(parts.hostname or "")
     if not _WEB.match(typed) and "." not in host:
         raise NotAWebAddressError("Enter a web address such as https://example.org/.")
     rest = _NOT_IN_PATH.sub(_percent, parts._replace(scheme="", netloc="").geturl())
@@ -64,7 +64,11 @@ def _port(parts: SplitResult) -> str:
     return "" if port is None else f":{port}"
 
 
-def _ascii_host(host: str) -> str:
+def ascii_host(host: str) -> str:
+    """Return a host in lower-case punycode, an IPv6 address in brackets.
+
+    Raises NotAWebAddressError.
+    """
     if ":" in host:
         return f"[{_ipv6(host)}]"
     encoded = host.lower() if host.isascii() else _punycode(host)

@@ -17,6 +17,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         free = Q(leased_until__isnull=True) | Q(leased_until__lte=timezone.now())
         return self.filter(free, state=Delivery.State.WAITING)
 
+    def given_up(self) -> Self:
+        """Keep those that nobody tries any more."""
+        return self.filter(state=Delivery.State.FAILED)
+
     def due(self) -> Self:
         """Keep those of them whose time has come."""
         return self.unheld().filter(due_at__lte=timezone.now())

@@ -22,19 +22,6 @@ WORD_CHARACTERS: Final = 64
 #: What of a text is indexed: all words of a PostgreSQL index together have 1 MiB less a byte.
 STORED_BYTES: Final = 1_000_000
 
-#: Scripts that set no spaces between words, and Korean, whose particles stick to the word. Their
-#: runs are cut into overlapping pairs of characters.
-_UNSPACED: Final = re.compile(
-    "[\u0e00-\u0eff"  # Thai, Lao
-    "\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f"  # Myanmar
-    "\u1100-\u11ff\uac00-\ud7ff"  # Hangul
-    "\u1780-\u17ff\u19e0-\u19ff"  # Khmer
-    "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3038-\u303c"  # marks that repeat, numbers
-    "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff"  # Hiragana, Katakana
-    "\u3105-\u312f\u31a0-\u31bf"  # Bopomofo
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"  # Han
-    "\U0001aff0-\U0001b16f\U00020000-\U0003ffff]"
-)
 #: Letters that Unicode does not take apart, though people write them so; marks without a sound;
 #: Persian letters on Arabic keyboards. Apostrophes that count as letters separate as others do.
 _RESPELT: Final = str.maketrans(
@@ -82,7 +69,7 @@ def runs(said: str) -> Iterator[Run]:
 
 def is_unspaced(word: str) -> bool:
     """Whether a word is of a script without spaces."""
-    return _UNSPACED.match(word) is not None
+    return text.UNSPACED.match(word) is not None
 
 
 def _runs(piece: str) -> Iterator[Run]:
@@ -117,7 +104,7 @@ def _kind(character: str) -> str:
     """Return what a character is a part of, '' for what separates words."""
     if character.isascii():
         return "spaced" if character.isalnum() else ""
-    if _UNSPACED.match(character):
+    if text.UNSPACED.match(character):
         return "unspaced"
     category = unicodedata.category(character)
     if category[0] in "LN" or category in {"Mn", "Mc"}:

@@ -126,8 +126,14 @@ PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
 TOKEN_LIMITS_NETWORK = env.limits("TOKEN_LIMITS_NETWORK", "10/60,100/3600")
 #: Minutes in which authors may edit or delete what they posted.
 COMMENT_EDIT_MINUTES = env.whole("COMMENT_EDIT_MINUTES", 15, most=7 * 24 * 60)
+#: Mail about a change waits so long, so that one that is undone sends none; seconds.
+COMMENT_UNDO_SECONDS = env.whole("COMMENT_UNDO_SECONDS", 30, most=3600)
 #: How deep replies nest; 1 is a flat list.
 COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
+#: How many mails that ask to confirm an e-mail address go to one address, in how many seconds.
+VERIFY_LIMITS_EMAIL = env.limits("VERIFY_LIMITS_EMAIL", "3/86400")
+#: How many of them comments from one network may cause.
+VERIFY_LIMITS_NETWORK = env.limits("VERIFY_LIMITS_NETWORK", "10/3600")
 #: Where the API on posts, which may not import it, finds whether a post takes comments.
 COMMENT_POLICY = "comments.policies"
 

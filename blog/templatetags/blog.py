@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from blog import canonical, sanitize
-from blog.models import Blog, Post
+from blog.models import Blog, Delivery, Post
 from blog.navigation import PageTree
 
 register = template.Library()
@@ -21,6 +21,12 @@ def current_blog(context: Context) -> Blog:
     """Return the blog that the view has read, or read it: error pages have no view."""
     blog = context.get("blog")
     return blog if isinstance(blog, Blog) else Blog.current()
+
+
+@register.simple_tag
+def given_up_deliveries() -> int:
+    """Return how many deliveries nobody tries any more."""
+    return Delivery.objects.given_up().count()
 
 
 @register.inclusion_tag("blog/page_list.html", takes_context=True)

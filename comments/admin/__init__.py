@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from comments.admin.batches import BatchAdmin
 from comments.admin.desk import CommentAdmin
 from comments.admin.rules import RuleAdmin
 
-__all__ = ["CommentAdmin", "RuleAdmin"]
+__all__ = ["BatchAdmin", "CommentAdmin", "RuleAdmin"]

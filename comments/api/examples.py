@@ -12,6 +12,7 @@ NEW: dict[str, Any] = {
     "author_name": "Rita",
     "author_email": "rita@example.net",
     "body": "Lovely *tea*, thank you.",
+    "notify": True,
 }
 COMMENT: dict[str, Any] = {
     "id": 34,
@@ -19,18 +20,30 @@ COMMENT: dict[str, Any] = {
     "parent": None,
     "depth": 0,
     "state": "approved",
-    "author": {"name": "Rita", "url": None, "is_post_author": False, "avatar": None},
+    "author": {
+        "name": "Rita",
+        "url": None,
+        "is_post_author": False,
+        "avatar": f"{SITE}/avatars/5f2b09c1d7e3a846.svg",
+    },
     "body_html": "<p>Lovely <em>tea</em>, thank you.</p>",
     "created_at": "2026-03-14T10:00:00Z",
     "edited_at": None,
     "permalink": f"{SITE}/2026/03/a-pot-for-one.html?comment=34#c34",
     "reply_count": 0,
+    "pinned": False,
 }
 OWN: dict[str, Any] = {
     **COMMENT,
     "body": NEW["body"],
     "edit_token": "5f2b…",
     "editable_until": "2026-03-14T10:15:00Z",
+    "waits_for": [],
+}
+HELD: dict[str, Any] = {
+    **OWN,
+    "state": "pending",
+    "waits_for": [{"code": "read_first", "detail": "Every comment is read before it appears."}],
 }
 REPLY: dict[str, Any] = {**COMMENT, "id": 35, "parent": 34, "depth": 1}
 FLAT: dict[str, Any] = {"results": [COMMENT], "next": None, "previous": None}

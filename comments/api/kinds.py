@@ -26,7 +26,9 @@ def _define(refusal: type[SubmissionRefused], title: str) -> Kind:
 UNKNOWN_PARENT = _define(submission.UnknownParent, "The parent is no comment on this post")
 PARENT_NOT_SHOWN = _define(submission.ParentNotShown, "The parent is not shown")
 THREAD_TOO_DEEP = _define(submission.ThreadTooDeep, "The thread is as deep as it gets")
+THREAD_LOCKED = _define(submission.ThreadLocked, "The thread takes no more replies")
 COMMENTS_CLOSED = _define(submission.CommentsClosed, "Comments are closed")
+EMAIL_REQUIRED = _define(submission.EmailRequired, "An e-mail address is needed")
 REFUSED_BY_RULE = _define(submission.RefusedByRule, "A rule of the owner refuses it")
 REPEATED = _define(submission.Repeated, "The same has just been said here")
 KEY_REUSED = _define(submission.KeyReused, "The Idempotency-Key came with other fields before")
@@ -40,7 +42,9 @@ KINDS: Mapping[type[SubmissionRefused], Kind] = MappingProxyType(
         submission.UnknownParent: UNKNOWN_PARENT,
         submission.ParentNotShown: PARENT_NOT_SHOWN,
         submission.ThreadTooDeep: THREAD_TOO_DEEP,
+        submission.ThreadLocked: THREAD_LOCKED,
         submission.CommentsClosed: COMMENTS_CLOSED,
+        submission.EmailRequired: EMAIL_REQUIRED,
         submission.RefusedByRule: REFUSED_BY_RULE,
         submission.Repeated: REPEATED,
         submission.KeyReused: KEY_REUSED,

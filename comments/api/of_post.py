@@ -108,7 +108,7 @@ class CommentList(CommentView):
         summary="Post a comment",
         description="201 if it is published, 202 if it is held for approval: `state` says so, too.",
         tags=["comments"],
-        parameters=[requests.IDEMPOTENCY_KEY],
+        parameters=[requests.IDEMPOTENCY_KEY, requests.COMMENTER_TOKEN],
         request=NewCommentSerializer,
         responses={
             201: OwnCommentSerializer,
@@ -117,6 +117,8 @@ class CommentList(CommentView):
                 *OF_A_BODY,
                 kinds.BAD_KEY,
                 kinds.COMMENTS_CLOSED,
+                kinds.EMAIL_REQUIRED,
+                kinds.THREAD_LOCKED,
                 kinds.REFUSED_BY_RULE,
                 problems.UNKNOWN_POST,
                 kinds.PARENT_NOT_SHOWN,
@@ -132,13 +134,14 @@ class CommentList(CommentView):
             examples.sent("A comment", examples.NEW),
             examples.sent("An answer", {**examples.NEW, "parent": 34}),
             examples.answered("Published", examples.OWN, "201"),
-            examples.answered("Held", {**examples.OWN, "state": "pending"}, "202"),
+            examples.answered("Held", examples.HELD, "202"),
         ],
     )
     def post(self, request: Request, post_id: int) -> Response:
         """Take a comment."""
         key = requests.idempotency_key(request)
-        sent = requests.fields(NewCommentSerializer, request).submission()
+        token = requests.commenter_token(request)
+        sent = requests.fields(NewCommentSerializer, request).submission(token=token)
         accepted = submission.submit(post_id, sent, network=networks.of_request(request), key=key)
         state = _first_state(accepted)
         response = own(

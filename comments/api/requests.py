@@ -31,6 +31,15 @@ EDIT_TOKEN = OpenApiParameter(
     OpenApiParameter.HEADER,
     description="The `edit_token` that the author of the comment was given.",
 )
+COMMENTER_TOKEN = OpenApiParameter(
+    "X-Commenter-Token",
+    str,
+    OpenApiParameter.HEADER,
+    description=(
+        "What the page at the end of a mailed link gave to the reader's browser: it tells that "
+        "`author_email` is theirs. A wrong one, or one of another address, is as good as none."
+    ),
+)
 
 AnySerializer = TypeVar("AnySerializer", bound=serializers.Serializer[Any])
 
@@ -57,3 +66,8 @@ def idempotency_key(request: Request) -> str:
 def edit_token(request: Request) -> str:
     """Return the author's token, '' for none."""
     return request.headers.get("X-Edit-Token", "")
+
+
+def commenter_token(request: Request) -> str:
+    """Return what tells that the author's address is theirs, '' for none."""
+    return request.headers.get("X-Commenter-Token", "")

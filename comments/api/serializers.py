@@ -13,11 +13,12 @@ from blog import guard, sanitize
 from blog.api import fields
 from blog.canonical import absolute_url
 from blog.guard import GuardError
-from comments import tokens
+from comments import avatars, tokens, waiting
 from comments.api.shown import Shown
 from comments.api.trees import Node
 from comments.models import Comment
 from comments.submission import Submission
+from comments.waiting import Why
 
 STATES = [Comment.State.APPROVED.value, Comment.State.PENDING.value]
 #: The state of a place whose comment was withdrawn while answers to it are shown.
@@ -51,9 +52,17 @@ class NewCommentSerializer(BodySerializer):
     parent = fields.Id(  # type: ignore[assignment]
         required=False, allow_null=True, help_text="The comment on the same post that it answers."
     )
+    notify = fields.Flag(
+        required=False,
+        allow_null=True,
+        help_text=(
+            "Whether to mail replies to `author_email`, which is then required. A mailed link asks "
+            "its owner first, unless X-Commenter-Token tells that it is theirs."
+        ),
+    )
 
-    def submission(self) -> Submission:
-        """Return what was sent, once it is valid."""
+    def submission(self, *, token: str = "") -> Submission:
+        """Return what was sent, once it is valid; ``token`` is the commenter's."""
         sent = self.validated_data
         return Submission(
             author_name=sent["author_name"],
@@ -61,6 +70,8 @@ class NewCommentSerializer(BodySerializer):
             author_email=sent.get("author_email") or "",
             author_url=sent.get("author_url") or "",
             parent_id=sent.get("parent"),
+            token=token,
+            notify=bool(sent.get("notify")),
         )
 
 
@@ -76,7 +87,9 @@ class AuthorSerializer(serializers.Serializer[Comment]):
     name = serializers.CharField(source="author_name")
     url = serializers.SerializerMethodField()
     is_post_author = serializers.BooleanField()
-    avatar = serializers.SerializerMethodField()
+    avatar = serializers.SerializerMethodField(
+        help_text="A picture (SVG) that is made for who wrote it, the same on each comment."
+    )
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
     def get_url(self, comment: Comment) -> str | None:
@@ -87,8 +100,10 @@ class AuthorSerializer(serializers.Serializer[Comment]):
             return None
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
-    def get_avatar(self, comment: Comment) -> None:
-        """Return nothing: there are no pictures of commenters."""
+    def get_avatar(self, comment: Comment) -> str | None:
+        """Return the picture's address."""
+        path = avatars.path_of(comment)
+        return absolute_url(path) if path else None
 
 
 class CommentSerializer(serializers.Serializer[Shown]):
@@ -107,6 +122,9 @@ class CommentSerializer(serializers.Serializer[Shown]):
     edited_at = serializers.DateTimeField(source="comment.edited_at", allow_null=True)
     permalink = serializers.SerializerMethodField(help_text="Where readers see it.")
     reply_count = serializers.IntegerField(help_text="Direct answers that readers see.")
+    pinned = serializers.BooleanField(
+        source="comment.is_pinned", help_text="Whether its thread stands first on the page."
+    )
 
     def get_body_html(self, shown: Shown) -> str:
         """Return the body for a page that is not ours."""
@@ -118,6 +136,13 @@ class CommentSerializer(serializers.Serializer[Shown]):
         return absolute_url(shown.comment.get_absolute_url())
 
 
+class WhySerializer(serializers.Serializer[Why]):
+    """Why a comment waits."""
+
+    code = serializers.CharField(help_text="Stable.")
+    detail = serializers.CharField(source="sentence", help_text="For the comment's author.")
+
+
 class OwnCommentSerializer(CommentSerializer):
     """A comment for its author."""
 
@@ -126,6 +151,12 @@ class OwnCommentSerializer(CommentSerializer):
         help_text="Send it as X-Edit-Token to see, edit or delete this comment. Keep it secret."
     )
     editable_until = serializers.SerializerMethodField()
+    waits_for = serializers.SerializerMethodField(help_text="Why it is held; empty once it isn't.")
+
+    @extend_schema_field(WhySerializer(many=True))
+    def get_waits_for(self, shown: Shown) -> list[dict[str, Any]]:
+        """Return the reasons in words for the author."""
+        return [WhySerializer(why).data for why in _waits_for(shown)]
 
     def get_edit_token(self, shown: Shown) -> str:
         """Return the author's token."""
@@ -189,7 +220,13 @@ def _removed(shown: Shown) -> dict[str, Any]:
         "edited_at": None,
         "permalink": None,
         "reply_count": shown.reply_count,
+        "pinned": False,
     }
+
+
+def _waits_for(shown: Shown) -> list[Why]:
+    """Return why a comment is held, as its answer says that it is."""
+    return waiting.reasons(shown.comment) if shown.state != Comment.State.APPROVED else []
 
 
 def _time(moment: datetime) -> str | None:

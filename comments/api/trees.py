@@ -16,10 +16,8 @@ from django.db.models.functions import Concat
 from blog.models import Post
 from comments.api.shown import CountedComment, counted
 from comments.models import Comment
-from comments.threads import DIGITS, STEP_CHARACTERS
+from comments.threads import AFTER, STEP_CHARACTERS
 
-#: Sorts behind every step.
-AFTER = DIGITS[-1] * STEP_CHARACTERS
 #: How many answers come with one part of a list. Where some are left out, ``reply_count`` says
 #: so, and ``?parent=`` gives them.
 MOST = 1000

@@ -112,6 +112,7 @@ class CommentDetail(CommentView):
                 kinds.NOT_THE_AUTHOR,
                 kinds.EDITING_ENDED,
                 kinds.COMMENTS_CLOSED,
+                kinds.EMAIL_REQUIRED,
                 kinds.REFUSED_BY_RULE,
                 kinds.UNKNOWN_COMMENT,
                 problems.INVALID,

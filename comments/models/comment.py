@@ -186,6 +186,16 @@ class Comment(models.Model):
         return self.user_id is not None and self.user_id == self.post.author_id
 
     @property
+    def is_pinned(self) -> bool:
+        """Whether its thread, which it begins, stands first."""
+        return self.pinned_at is not None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its thread, which it begins, takes no more replies."""
+        return self.locked_at is not None
+
+    @property
     def updated_at(self) -> datetime | None:
         """When readers last saw it change (RFC 4287 §4.2.15), None before they saw it."""
         times = [moment for moment in (self.published_at, self.edited_at) if moment]

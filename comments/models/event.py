@@ -51,7 +51,7 @@ class ModerationEvent(models.Model):
         related_name="+",
     )
     #: "submit", "approve", "spam", "trash", "restore", "erase", "edit", "import", "undo",
-    #: "verify", "pin", "unpin", "lock", "unlock", "purge"
+    #: "verify", "pin", "unpin", "lock", "unlock", "purge", "repair"
     action = models.CharField(max_length=8)
     from_state = models.CharField(max_length=8, blank=True)
     to_state = models.CharField(max_length=8)

@@ -12,7 +12,7 @@ from comments.moderation.bans import ban, lift
 from comments.moderation.batches import Report
 from comments.moderation.corrections import correct
 from comments.moderation.decisions import apply, approve, restore, spam, trash
-from comments.moderation.erasure import erase
+from comments.moderation.erasure import erase, erase_many
 from comments.moderation.errors import (
     AlreadyThere,
     AlreadyUndone,
@@ -23,23 +23,30 @@ from comments.moderation.errors import (
     ErasedComment,
     MarkedAlready,
     ModerationRefused,
+    NoModerator,
     NotAThread,
     NotBanned,
     NothingToBan,
     NotShown,
     RuleInTheWay,
     StaleComment,
+    StaleLink,
     StaleText,
     UnknownBatch,
     UnknownComment,
 )
 from comments.moderation.filters import Filter, apply_filter
+from comments.moderation.forgetting import forget_networks
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.mailed import decide_by_link, undo_by_link
 from comments.moderation.marks import lock, pin, unlock, unpin
+from comments.moderation.mending import Mended, mend
+from comments.moderation.purging import purge
 from comments.moderation.replying import reply
 from comments.moderation.resanitizing import resanitize
 from comments.moderation.transitions import Action
 from comments.moderation.undoing import MovedOn, Undone, undo
+from comments.moderation.verification import verify
 
 __all__ = [
     "Action",
@@ -53,8 +60,10 @@ __all__ = [
     "Filter",
     "ImportedComment",
     "MarkedAlready",
+    "Mended",
     "ModerationRefused",
     "MovedOn",
+    "NoModerator",
     "NotAThread",
     "NotBanned",
     "NotShown",
@@ -63,6 +72,7 @@ __all__ = [
     "Report",
     "RuleInTheWay",
     "StaleComment",
+    "StaleLink",
     "StaleText",
     "Undone",
     "UnknownBatch",
@@ -73,11 +83,16 @@ __all__ = [
     "approve",
     "ban",
     "correct",
+    "decide_by_link",
     "erase",
+    "erase_many",
+    "forget_networks",
     "import_comments",
     "lift",
     "lock",
+    "mend",
     "pin",
+    "purge",
     "reply",
     "resanitize",
     "restore",
@@ -85,6 +100,8 @@ __all__ = [
     "spam",
     "trash",
     "undo",
+    "undo_by_link",
     "unlock",
     "unpin",
+    "verify",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from comments import notifications
 from comments.models import Comment, CommentText
 from comments.moderation import recording
+from comments.notifications import replies
 from comments.rules import Decision, Outcome
 
 STATES = {
@@ -41,6 +42,7 @@ def admit(
     _record(comment, "submit", from_state="", reasons=_codes(decision), by=by, batch=batch)
     if comment.visible:
         recording.recount([comment.post_id])
+        replies.shown([comment.pk])
     if comment.state == Comment.State.PENDING:
         notifications.comment_held(comment)
 
@@ -67,6 +69,8 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
     _record(comment, "edit", from_state=from_state, reasons=_codes(decision))
     if was_visible != comment.visible:
         recording.recount([comment.post_id])
+    if comment.visible and not was_visible:
+        replies.shown([comment.pk])
     if comment.state == Comment.State.PENDING and from_state != Comment.State.PENDING:
         notifications.comment_held(comment)
 

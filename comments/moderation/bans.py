@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from comments import rulebook
 from comments.models import Comment, Rule
 from comments.moderation import batches
 from comments.moderation.batches import Report
@@ -61,6 +62,7 @@ def ban(
     ]
     if not rules:
         raise BannedAlready(comment.pk)
+    rulebook.changed()
     batches.record(batch, changed=len(rules), rules={"on": [rule.pk for rule in rules]})
     return Report(batch.pk)
 
@@ -74,6 +76,7 @@ def lift(rule: Rule, *, by: AbstractBaseUser) -> Report:
     in_force = Rule.objects.filter(pk=rule.pk, batch__isnull=False, enabled=True)
     if not in_force.update(enabled=False):
         raise NotBanned
+    rulebook.changed()
     batch = batches.begun("lift", by=by)
     batches.record(batch, changed=1, rules={"off": [rule.pk]})
     rule.refresh_from_db()

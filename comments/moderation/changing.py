@@ -15,6 +15,7 @@ from comments.models import Comment, ModerationEvent
 from comments.moderation import recording
 from comments.moderation.errors import StaleComment
 from comments.moderation.transitions import State
+from comments.notifications import replies
 
 #: Locked comments by the state that they are in and the one that they come to.
 Changes: TypeAlias = Mapping[tuple[str, State], Sequence[Comment]]
@@ -64,6 +65,7 @@ def write(
             )
     ModerationEvent.objects.bulk_create(events)
     recording.recount(affected)
+    replies.shown([comment.pk for comment in shown_or_hidden if comment.state == State.APPROVED])
     return [event.comment_id for event in events]
 
 

@@ -95,6 +95,15 @@ class StaleText(ModerationRefused):
         super().__init__(comment_id, f"Comment {comment_id} was edited since you saw it.")
 
 
+class StaleLink(ModerationRefused):
+    """Somebody decided about the comment, or edited it, since the link to it was mailed."""
+
+    code = "stale"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(comment_id, f"Comment {comment_id} has changed since the link was mailed.")
+
+
 class BadText(ModerationRefused):
     """The text can't be accepted."""
 
@@ -144,6 +153,13 @@ class AlreadyUndone(BatchRefused):
 
     code = "already_undone"
     message = "This has been undone already."
+
+
+class NoModerator(BatchRefused):
+    """Whom a link was mailed to moderates no longer."""
+
+    code = "no_moderator"
+    message = "This link was mailed to somebody who moderates no longer."
 
 
 class RuleInTheWay(BatchRefused):

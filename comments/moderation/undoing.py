@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
+from comments import rulebook
 from comments.models import Batch, Comment, ModerationEvent, Rule
 from comments.moderation import batches, changing, corrections, marks, recording
 from comments.moderation.errors import AlreadyUndone, UnknownBatch
@@ -187,6 +188,7 @@ def _switch_back(undone: Batch, undoing: Batch, report: Undone) -> None:
             MovedOn(None, "gone", rule_id=rule_id) for rule_id in ids if rule_id not in done
         ]
     if switched:
+        rulebook.changed()
         batches.record(
             undoing, changed=sum(map(len, switched.values())), rules=switched, finished=False
         )

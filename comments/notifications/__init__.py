@@ -6,13 +6,19 @@ from datetime import timedelta
 
 from blog import outbox, worker
 from comments import housekeeping
-from comments.notifications import held
-from comments.notifications.held import comment_held, moderators
+from comments.notifications import digest, held, replies, verification, waiting
+from comments.notifications.held import comment_held
 
-__all__ = ["comment_held", "moderators", "register"]
+__all__ = ["comment_held", "register"]
 
 
 def register() -> None:
     """Tell outbox and worker what is done for comments."""
-    outbox.register(held.KIND, held.send)
+    outbox.register(held.KIND, held.spread)
+    outbox.register(held.MAIL, held.send)
+    outbox.register(waiting.KIND, waiting.send, gathered=True)
+    outbox.register(digest.KIND, digest.send)
+    outbox.register(verification.KIND, verification.send)
+    outbox.register(replies.KIND, replies.send)
+    worker.register_chore("digests", digest.write_due, every=timedelta(minutes=1))
     worker.register_chore("comments", housekeeping.forget, every=timedelta(hours=1))

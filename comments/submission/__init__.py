@@ -5,6 +5,7 @@ from __future__ import annotations
 from comments.submission.errors import (
     CommentsClosed,
     EditingEnded,
+    EmailRequired,
     Invalid,
     KeyReused,
     NotTheAuthor,
@@ -12,18 +13,21 @@ from comments.submission.errors import (
     RefusedByRule,
     Repeated,
     SubmissionRefused,
+    ThreadLocked,
     ThreadTooDeep,
     UnknownParent,
     UnknownPost,
 )
 from comments.submission.guarding import Submission, preview
-from comments.submission.posting import Accepted, submit
+from comments.submission.posting import Accepted, parent_of_reply, submit
 from comments.submission.revising import edit, find, withdraw
+from comments.submission.verifying import verify
 
 __all__ = [
     "Accepted",
     "CommentsClosed",
     "EditingEnded",
+    "EmailRequired",
     "Invalid",
     "KeyReused",
     "NotTheAuthor",
@@ -32,12 +36,15 @@ __all__ = [
     "Repeated",
     "Submission",
     "SubmissionRefused",
+    "ThreadLocked",
     "ThreadTooDeep",
     "UnknownParent",
     "UnknownPost",
     "edit",
     "find",
+    "parent_of_reply",
     "preview",
     "submit",
+    "verify",
     "withdraw",
 ]

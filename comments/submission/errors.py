@@ -62,11 +62,27 @@ class ThreadTooDeep(SubmissionRefused):
     field = "parent"
 
 
+class ThreadLocked(SubmissionRefused):
+    """The moderators want no more replies in this thread."""
+
+    code = "thread_locked"
+    message = "This thread takes no more replies."
+    field = "parent"
+
+
 class CommentsClosed(SubmissionRefused):
     """Nobody can comment here, or nobody any more."""
 
     code = "comments_closed"
     message = "Comments are closed here."
+
+
+class EmailRequired(SubmissionRefused):
+    """Only people with a verified e-mail address may comment, and there is none to verify."""
+
+    code = "email_required"
+    message = "Comments here need an e-mail address, which is never shown."
+    field = "author_email"
 
 
 class RefusedByRule(SubmissionRefused):

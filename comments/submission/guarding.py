@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -12,10 +11,11 @@ from django.utils.crypto import salted_hmac
 
 from blog import guard, sanitize, text
 from blog.guard import GuardError
-from comments import limits
+from comments import limits, rules
+from comments.models import Comment
 from comments.submission.errors import Invalid
 
-LINK = re.compile(r"<a\s")
+NO_ADDRESS = "Enter an e-mail address for the mail about replies, or do without it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,10 @@ class Submission:
     author_email: str = ""
     author_url: str = ""
     parent_id: int | None = None
+    #: What :func:`comments.trust.token_for` gave the reader's browser, '' for none.
+    token: str = ""
+    #: Whether they want mail about replies.
+    notify: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +43,37 @@ class Prepared:
     parent_id: int | None
     source: str
     html: str
+    token: str = ""
+    notify: bool = False
 
-    @property
-    def folded(self) -> str:
-        """Name and text as rules compare them."""
-        return text.fold(f"{self.author_name}\n{text.plain(self.html)}")
-
-    @property
-    def links(self) -> int:
-        """How many links it has, the author's own among them."""
-        return len(LINK.findall(self.html)) + bool(self.author_url)
+    def said(self, *, network: str) -> rules.Said:
+        """Return it as rules look at it."""
+        return rules.Said(
+            name=self.author_name,
+            source=self.source,
+            html=self.html,
+            url=self.author_url,
+            email=self.author_email,
+            network=network,
+        )
 
     @property
     def body_digest(self) -> str:
         """What two comments have in common that say the same (64 hexadecimal digits)."""
         folded = text.fold(self.source)
         return salted_hmac("comments.body", folded, algorithm="sha256").hexdigest()
+
+    @classmethod
+    def again(cls, comment: Comment, *, source: str, html: str) -> Prepared:
+        """Return a stored comment as if it came now, with another text or its own."""
+        return cls(
+            author_name=comment.author_name,
+            author_email=comment.author_email,
+            author_url=comment.author_url,
+            parent_id=comment.parent_id,
+            source=source,
+            html=html,
+        )
 
 
 def prepare(submission: Submission, *, network: str) -> Prepared:
@@ -78,7 +97,11 @@ def prepare(submission: Submission, *, network: str) -> Prepared:
         parent_id=submission.parent_id,
         source=(source := checked("body", guard.body, submission.body)),
         html=checked("body", sanitize.comment, source) if source else "",
+        token=submission.token,
+        notify=submission.notify,
     )
+    if prepared.notify and not submission.author_email.strip():
+        errors["author_email"] = GuardError("author_email", "required", NO_ADDRESS)
     if errors:
         charge("refused", network)
         raise Invalid(errors)

@@ -14,15 +14,27 @@ from django.utils.crypto import salted_hmac
 
 from blog import locks, sanitize
 from blog.models import Blog, Post
-from comments import limits, moderation, policies, rules, threads
+from comments import (
+    limits,
+    moderation,
+    policies,
+    rulebook,
+    rules,
+    subscriptions,
+    threads,
+    trust,
+)
 from comments.models import Comment, Receipt
+from comments.notifications import verification
 from comments.submission.errors import (
     CommentsClosed,
+    EmailRequired,
     KeyReused,
     ParentNotShown,
     RefusedByRule,
     Repeated,
     SubmissionRefused,
+    ThreadLocked,
     ThreadTooDeep,
     UnknownParent,
     UnknownPost,
@@ -55,23 +67,24 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
     if repeated := _answered_before(post_id, submission, key):
         return repeated
     prepared = prepare(submission, network=network)
+    said = prepared.said(network=network).read()
     with transaction.atomic():
-        outcome = _enter(post_id, submission, prepared, network=network, key=key)
+        outcome = _enter(post_id, submission, prepared, said, key=key)
     if isinstance(outcome, SubmissionRefused):
         raise outcome
     return outcome
 
 
 def _enter(
-    post_id: int, submission: Submission, prepared: Prepared, *, network: str, key: str
+    post_id: int, submission: Submission, prepared: Prepared, said: rules.Said, *, key: str
 ) -> Accepted | SubmissionRefused:
     """Do what needs the transaction. A refusal is returned, so that the attempt stays counted."""
     locks.hold("submission")
     if repeated := _answered_before(post_id, submission, key):
         return repeated
-    limits.charge(_buckets(post_id, prepared, network))
+    limits.charge(_buckets(post_id, prepared, said.network))
     try:
-        comment = _create(post_id, prepared, network=network)
+        comment = _create(post_id, prepared, said)
     except SubmissionRefused as refusal:
         return refusal
     if key:
@@ -79,43 +92,64 @@ def _enter(
     return Accepted(comment)
 
 
-def _create(post_id: int, prepared: Prepared, *, network: str) -> Comment:
+def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
     """Read post, parent and policy again, decide, and store the comment."""
     post = Post.objects.select_for_update().published().filter(pk=post_id).first()
     if post is None or post.published_at is None:
         raise UnknownPost
-    decision = decide(prepared, post)
+    commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
+    decision = decide(said, post, author=trust.standing(commenter))
+    if decision.outcome is rules.Outcome.REJECT:
+        rulebook.count(decision.fitting)
+        raise refusal_of(decision)
     comment = Comment(
         post=post,
+        commenter=commenter,
         author_name=prepared.author_name,
         author_email=prepared.author_email,
         author_url=prepared.author_url,
-        network=network,
+        network=said.network,
         source=prepared.source,
         html=prepared.html,
         sanitizer=sanitize.VERSION,
         body_digest=prepared.body_digest,
         created_at=timezone.now(),
     )
-    threads.place(comment, under=_parent(post, prepared.parent_id))
+    threads.place(comment, under=parent_of_reply(post, prepared.parent_id))
     _refuse_repetition(comment)
+    rulebook.count(decision.fitting)
     moderation.admit(comment, decision)
+    if prepared.notify:
+        subscriptions.begin(comment)
+    verification.ask(comment, wanted=prepared.notify)
     return comment
 
 
-def decide(prepared: Prepared, post: Post) -> rules.Decision:
-    """Decide about a comment on ``post``, or raise the refusal that was decided."""
-    facts = rules.Facts(prepared.folded, prepared.links, timezone.now())
-    decision = rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
-    if decision.outcome is not rules.Outcome.REJECT:
-        return decision
-    if decision.reasons[0].code == "comments_closed":
-        raise CommentsClosed
-    raise RefusedByRule
+def decide(
+    said: rules.Said, post: Post, *, author: rules.Author = rules.STRANGER
+) -> rules.Decision:
+    """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
+    facts = rules.Facts(said, timezone.now(), author)
+    return rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
 
 
-def _parent(post: Post, parent_id: int | None) -> Comment | None:
-    """Return the comment that is answered, if it can be."""
+def refusal_of(decision: rules.Decision) -> SubmissionRefused:
+    """Return what was decided as the refusal that the reader gets."""
+    match decision.reasons[0].code:
+        case "comments_closed":
+            return CommentsClosed()
+        case "email_required":
+            return EmailRequired()
+        case _:
+            return RefusedByRule()
+
+
+def parent_of_reply(post: Post, parent_id: int | None) -> Comment | None:
+    """Return the comment that is answered, if it can be, or raise why not.
+
+    What it says is sure only in the transaction that holds the post's row, as whoever hides a
+    comment or locks a thread holds that first.
+    """
     if parent_id is None:
         return None
     parent = Comment.objects.select_related("root").filter(pk=parent_id, post=post).first()
@@ -123,6 +157,8 @@ def _parent(post: Post, parent_id: int | None) -> Comment | None:
         raise UnknownParent
     if not parent.visible:
         raise ParentNotShown
+    if (parent.root or parent).is_locked:
+        raise ThreadLocked
     if parent.depth + 1 >= settings.COMMENT_MAX_DEPTH:
         raise ThreadTooDeep
     return parent
@@ -150,8 +186,8 @@ def _buckets(
         (f"post:post:{post_id}", settings.COMMENT_LIMITS_POST),
     ]
     if prepared.author_email:
-        digest = _hmac("comments.limits.email", prepared.author_email.lower())
-        buckets.append((f"post:email:{digest}", settings.COMMENT_LIMITS_EMAIL))
+        bucket = limits.bucket_of_email(prepared.author_email)
+        buckets.append((bucket, settings.COMMENT_LIMITS_EMAIL))
     return buckets
 
 
@@ -188,13 +224,17 @@ def _stored_key(key: str) -> str:
 
 
 def _fingerprint(submission: Submission) -> str:
-    """Return an HMAC of every field, each with its length."""
+    """Return an HMAC of every field that says something, each with its length.
+
+    Not of the token: a browser that was known meanwhile still repeats the same comment.
+    """
     fields = [
         submission.author_name,
         submission.author_email,
         submission.author_url,
         submission.body,
         str(submission.parent_id),
+        *(["notify"] if submission.notify else []),
     ]
     return _hmac("comments.receipt", "".join(f"{len(field)}:{field}" for field in fields))
 

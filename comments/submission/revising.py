@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from blog import sanitize
 from blog.models import Post
-from comments import moderation, tokens
+from comments import moderation, rules, tokens, trust
 from comments.models import Comment
 from comments.submission.errors import EditingEnded, NotTheAuthor
 from comments.submission.guarding import Prepared, charge, prepare_body
-from comments.submission.posting import decide
+from comments.submission.posting import decide, refusal_of
 
 
 def find(comment_id: int, *, token: str) -> Comment | None:
@@ -35,7 +35,9 @@ def edit(comment: Comment, *, token: str, body: str, network: str) -> Comment:
     charge("edit", network)
     source, html = prepare_body(body, network=network)
     with transaction.atomic():
-        stored = _lock(comment)
+        stored = locked(comment)
+        if stored is None:
+            raise EditingEnded
         if source == stored.source:
             return stored
         _revise(stored, source=source, html=html)
@@ -56,31 +58,27 @@ def _check_author(comment: Comment, token: str) -> None:
         raise EditingEnded
 
 
-def _lock(comment: Comment) -> Comment:
-    """Return the stored comment, its post and itself locked, if it may still be edited.
+def locked(comment: Comment) -> Comment | None:
+    """Return the stored comment, its post and itself locked; None if nothing is left of it.
 
-    Spam and trash may: a refusal would tell its author what became of it.
+    Spam and trash are there: a refusal would tell their author what became of them.
     """
     post = Post.objects.select_for_update().filter(pk=comment.post_id).first()
     stored = Comment.objects.select_for_update().filter(pk=comment.pk).first()
     if post is None or stored is None or stored.state == Comment.State.ERASED:
-        raise EditingEnded
+        return None
     stored.post = post
     return stored
 
 
 def _revise(comment: Comment, *, source: str, html: str) -> None:
-    """Decide about the new text and store it."""
+    """Decide about the new text and store it; no rule counts a comment twice."""
     before = copy(comment)
-    prepared = Prepared(
-        author_name=comment.author_name,
-        author_email=comment.author_email,
-        author_url=comment.author_url,
-        parent_id=comment.parent_id,
-        source=source,
-        html=html,
-    )
-    decision = decide(prepared, comment.post)
+    prepared = Prepared.again(comment, source=source, html=html)
+    author = trust.standing(comment.commenter, besides=comment)
+    decision = decide(prepared.said(network=comment.network), comment.post, author=author)
+    if decision.outcome is rules.Outcome.REJECT:
+        raise refusal_of(decision)
     comment.source, comment.source_format = source, Comment.Format.MARKDOWN
     comment.html, comment.sanitizer = html, sanitize.VERSION
     comment.body_digest, comment.edited_at = prepared.body_digest, timezone.now()

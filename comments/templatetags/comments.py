@@ -2,69 +2,68 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.conf import settings
+from django.http import Http404
 from django.template import Context
 from django.urls import reverse
 
 from blog import guard, press, revisions
 from blog.guard import GuardError
 from blog.models import Blog, Post
-from comments import policies, threads
+from comments import avatars, policies, thread_pages, thread_rows
+from comments.avatars import Picture
 from comments.forms import CommentForm
 from comments.models import Comment
+from comments.thread_pages import Place, ThreadPage
 
 register = template.Library()
 
-#: Columns that the page doesn't show.
-UNSHOWN = ("source", "reasons", "network", "author_email", "body_digest", "sanitizer")
-#: An imported id that can stand in a page, and is none of ours ("c12", "comments").
-_FOREIGN_ID = re.compile(r"(?!c\d+\Z|comments\Z|comment-form|post-a-comment)[A-Za-z][\w.:-]*")
+#: Where the page is kept for the next tag of the same template.
+_KEPT = "comments.thread_page"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A place in the thread, and where it stands among nested lists.
+@register.inclusion_tag("comments/thread_links.html", takes_context=True)
+def comment_thread_links(context: Context, post: Post) -> dict[str, Any]:
+    """Tell, in the head, of the pages before and after this one.
 
-    ``opens`` says that a list of replies begins with it, ``closes`` how many end after it.
-    ``parent`` is what it answers, if that is shown.
+    All pages have the canonical address of the first, and search engines keep that alone.
     """
-
-    comment: Comment | None
-    parent: Comment | None
-    depth: int
-    anchor: str
-    opens: bool
-    has_replies: bool
-    closes: range
+    page = _page(context, post)
+    return {"page": page, **_addresses(post, page)}
 
 
 @register.inclusion_tag("comments/thread.html", takes_context=True)
 def comment_thread(context: Context, post: Post) -> dict[str, Any]:
-    """Show the comments on ``post`` and the form, the same for every reader.
+    """Show a page of the comments on ``post`` and the form, the same for every reader.
 
-    One query for the comments, however many there are. The page depends on the post's own
-    revision and on the blog's settings, and ends when the comments close by themselves.
+    Which page, the address says (see :mod:`comments.thread_pages`); 404 for one that can't be
+    read. The number of queries doesn't grow with that of comments. The page depends on the post's
+    own revision and on the blog's settings, and ends when the clock changes what becomes of a
+    comment.
     """
-    request, blog = context["request"], context.get("blog") or Blog.current()
+    request, blog, page = context["request"], _blog(context), _page(context, post)
     press.depend(request, revisions.BLOG, revisions.of_post(post.pk))
-    press.expire(request, at=policies.closes_at(post, blog))
-    comments = _shown(post)
+    for moment in policies.moments(post, blog):
+        press.expire(request, at=moment)
+    prospect = policies.what_happens(post, blog)
     return {
         "blog": blog,
         "post": post,
-        "rows": _rows(comments),
-        "count": len(comments),
-        "is_open": policies.are_open(post, blog),
-        "holds_all": policies.holds_all(blog),
+        "page": page,
+        "rows": thread_rows.rows(post, page.comments),
+        "pictures": _pictures(page.comments),
+        "view_box": avatars.VIEW_BOX,
+        "is_open": prospect.is_open,
+        "prospect": prospect,
         "reply_url": reverse("comments:new", args=[post.pk]),
         "deepest": settings.COMMENT_MAX_DEPTH - 1,
-        "form": CommentForm(),
+        "form": CommentForm(needs_email=prospect.needs_email),
+        **_addresses(post, page),
     }
 
 
@@ -77,47 +76,57 @@ def web_address(url: str) -> str:
         return ""
 
 
-def _shown(post: Post) -> list[Comment]:
-    """Return what readers see of the post's comments, as threads. One query."""
-    found = Comment.objects.approved().filter(post=post).in_thread_order().defer(*UNSHOWN)
-    comments = list(found)
-    for comment in comments:
-        comment.post = post
-    return comments
+@register.filter
+def avatar_key(comment: Comment) -> str:
+    """Return the key of the picture of who wrote it, '' for none."""
+    return avatars.key_of(comment)
 
 
-def _rows(comments: Iterable[Comment]) -> list[Row]:
-    """Lay the thread out as nested lists."""
-    nodes = threads.arrange(comments)
-    shown = {node.comment.pk: node.comment for node in nodes if node.comment}
-    anchors: set[str] = set()
-    rows = []
-    for index, node in enumerate(nodes):
-        comment = node.comment
-        after = _depth(nodes, index + 1)
-        rows.append(
-            Row(
-                comment=comment,
-                parent=shown.get(comment.parent_id) if comment and comment.parent_id else None,
-                depth=node.depth,
-                anchor=_new_anchor(comment, anchors),
-                opens=node.depth > _depth(nodes, index - 1),
-                has_replies=after > node.depth,
-                closes=range(max(0, node.depth - after)),
-            )
-        )
-    return rows
+@register.filter
+def avatar_path(comment: Comment) -> str:
+    """Return the address of that picture, '' for none."""
+    return avatars.path_of(comment)
 
 
-def _depth(nodes: Sequence[threads.Node], index: int) -> int:
-    """Return the depth of a node, 0 before the first and after the last one."""
-    return nodes[index].depth if 0 <= index < len(nodes) else 0
+def _pictures(comments: Iterable[Comment]) -> dict[str, Picture]:
+    """Return the picture of each person once, by its key.
+
+    They stand in the page. A hundred people are 6 kB more of it as it is sent; files would be a
+    hundred requests and 80 kB, and each of them costs more than the stored page.
+    """
+    keys = dict.fromkeys(avatars.key_of(comment) for comment in comments)
+    return {key: avatars.picture(key) for key in keys}
 
 
-def _new_anchor(comment: Comment | None, taken: set[str]) -> str:
-    """Return the id that a comment had where it came from, if no other one has it."""
-    anchor = comment.anchor if comment else ""
-    if anchor in taken or not _FOREIGN_ID.fullmatch(anchor):
-        return ""
-    taken.add(anchor)
-    return anchor
+def _blog(context: Context) -> Blog:
+    """Return the blog that the view has read, or read it."""
+    blog = context.get("blog")
+    return blog if isinstance(blog, Blog) else Blog.current()
+
+
+def _page(context: Context, post: Post) -> ThreadPage:
+    """Return the page of the thread that the address asks for, read once in a template."""
+    kept = context.render_context.get(_KEPT)
+    if isinstance(kept, ThreadPage):
+        return kept
+    size = _blog(context).comments_per_page
+    try:
+        page = thread_pages.requested(context["request"].GET, post, size=size)
+    except thread_pages.BadPlace as error:
+        raise Http404(str(error)) from error
+    context.render_context[_KEPT] = page
+    return page
+
+
+def _addresses(post: Post, page: ThreadPage) -> dict[str, str]:
+    """Return the root-relative addresses of the pages before and after, '' for none."""
+    return {
+        "older_url": "" if not page.older_count else _address(post, page.older),
+        "newer_url": "" if page.newer is None else _address(post, page.newer),
+    }
+
+
+def _address(post: Post, place: Place | None) -> str:
+    """Return the address of a page of the thread; the first one is that of the post."""
+    path = post.get_absolute_url()
+    return path if place is None else f"{path}?{urlencode({thread_pages.THREAD: str(place)})}"

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from blog.models import Blog
 from blog.views.methods import read_only
-from comments import moderation, networks, submission, tokens
+from comments import moderation, networks, submission, tokens, waiting
 from comments.forms import CommentForm, Typed
 from comments.limits import LimitReached
 from comments.models import Comment
@@ -53,7 +53,8 @@ def _for_author(
 @read_only
 def own(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
     """Show the comment, where it stands, and what its author may do with it."""
-    return page(request, "own", _context(comment, token))
+    waits_for = [] if comment.visible else waiting.reasons(comment)
+    return page(request, "own", {**_context(comment, token), "waits_for": waits_for})
 
 
 @_for_author
@@ -70,7 +71,8 @@ def edit(request: HttpRequest, comment: Comment, token: str) -> HttpResponse:
             return _form(request, comment, token, typed, preview=html)
         submission.edit(comment, token=token, body=typed.body, network=network)
     except (submission.SubmissionRefused, LimitReached) as refusal:
-        return _form(request, comment, token, typed, problem=problems.of(refusal))
+        problem = problems.of(refusal).beside("body")
+        return _form(request, comment, token, typed, problem=problem)
     return see_other(_address(comment, token))
 
 

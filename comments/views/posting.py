@@ -92,8 +92,10 @@ def _form(
     post = Post.objects.published().filter(pk=post_id).first()
     if post is None:
         return _no_form(request, blog, typed, submission.UnknownPost())
-    if not policies.are_open(post, blog):
-        return _no_form(request, blog, typed, submission.CommentsClosed(), post=post)
+    prospect = policies.what_happens(post, blog)
+    if not prospect.is_open:
+        closed, shown = submission.CommentsClosed(), {"post": post, "prospect": prospect}
+        return _no_form(request, blog, typed, closed, **shown)
     answered, typed, problem = _placed(post, typed, problem)
     context = {
         "blog": blog,
@@ -103,10 +105,11 @@ def _form(
             errors=problem.errors,
             problems=problem.sentences,
             key=secrets.token_urlsafe(16),
+            needs_email=prospect.needs_email,
         ),
         "answered": answered,
         "preview": preview,
-        "holds_all": policies.holds_all(blog),
+        "prospect": prospect,
     }
     return problems.respond(problem, page(request, "new", context))
 
@@ -115,23 +118,18 @@ def _placed(post: Post, typed: Typed, problem: Problem) -> tuple[Comment | None,
     """Return what is answered; where nothing can be, the form goes on without and says so."""
     if not typed.parent:
         return None, typed, problem
-    answered = None if problem.parent_lost else _answered(post, typed)
-    if answered is not None:
-        return answered, typed, problem
+    answered = None
     if not problem.parent_lost:
-        problem = problem.joined(problems.nothing_to_answer())
-    return None, replace(typed, parent=""), problem
+        try:
+            answered = _answered(post, typed)
+        except submission.SubmissionRefused as refusal:
+            problem = problem.joined(problems.nothing_to_answer(refusal))
+    return answered, typed if answered else replace(typed, parent=""), problem
 
 
 def _answered(post: Post, typed: Typed) -> Comment | None:
-    """Return the comment that is answered, if readers see it."""
-    try:
-        parent_id = typed.parent_id
-    except submission.UnknownParent:
-        return None
-    if parent_id is None:
-        return None
-    comment = Comment.objects.approved().filter(post=post, pk=parent_id).first()
+    """Return the comment that is answered, or raise why it can't be."""
+    comment = submission.parent_of_reply(post, typed.parent_id)
     if comment is not None:
         comment.post = post
     return comment
@@ -142,10 +140,9 @@ def _no_form(
     blog: Blog,
     typed: Typed,
     refusal: submission.SubmissionRefused,
-    *,
-    post: Post | None = None,
+    **shown: object,
 ) -> HttpResponse:
     """Say why nothing can be posted, and give back what was typed."""
     problem = problems.of(refusal)
-    context = {"blog": blog, "post": post, "said": refusal.message, "kept": CommentForm(typed).body}
+    context = {"blog": blog, "said": refusal.message, "kept": CommentForm(typed).body, **shown}
     return page(request, "refused", context, status=problem.status)

@@ -48,6 +48,12 @@ class Problem:
             retry_after=self.retry_after,
         )
 
+    def beside(self, *fields: str) -> Problem:
+        """Return it for a form that has these fields only; what is wrong elsewhere is said."""
+        errors = {name: error for name, error in self.errors.items() if name in fields}
+        others = (error for name, error in self.errors.items() if name not in fields)
+        return replace(self, errors=errors, sentences=(*self.sentences, *others))
+
 
 NONE = Problem()
 FROM_ELSEWHERE = Problem(HTTPStatus.FORBIDDEN, sentences=(CROSS_SITE,))
@@ -65,9 +71,14 @@ def of(refusal: Refusal) -> Problem:
             return Problem(status, {name: error.detail for name, error in refusal.errors.items()})
         case submission.KeyReused():
             return Problem(status, sentences=(FORM_USED,))
-        case submission.RefusedByRule() | submission.Repeated():
-            return Problem(status, {"body": refusal.message})
-        case submission.UnknownParent() | submission.ParentNotShown() | submission.ThreadTooDeep():
+        case submission.EmailRequired() | submission.RefusedByRule() | submission.Repeated():
+            return Problem(status, {refusal.field: refusal.message})
+        case (
+            submission.UnknownParent()
+            | submission.ParentNotShown()
+            | submission.ThreadLocked()
+            | submission.ThreadTooDeep()
+        ):
             return Problem(status, sentences=(refusal.message, ON_ITS_OWN), parent_lost=True)
         case _:
             return Problem(status, sentences=(str(refusal),))
@@ -79,9 +90,14 @@ def _duration(seconds: int) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def nothing_to_answer() -> Problem:
-    """Return what is said at a reply form for a comment that readers don't see."""
-    return replace(of(submission.UnknownParent()), status=HTTPStatus.NOT_FOUND)
+def nothing_to_answer(refusal: submission.SubmissionRefused) -> Problem:
+    """Return what is said at a reply form for a comment that can't be answered.
+
+    Of one that readers don't see nothing is told, not even that it is there.
+    """
+    if isinstance(refusal, submission.UnknownParent | submission.ParentNotShown):
+        return replace(of(submission.UnknownParent()), status=HTTPStatus.NOT_FOUND)
+    return of(refusal)
 
 
 def respond(problem: Problem, response: HttpResponse) -> HttpResponse:

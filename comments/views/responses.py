@@ -25,6 +25,18 @@ def for_one_reader(view: Callable[Arguments, HttpResponse]) -> Callable[Argument
     return answer
 
 
+def for_link_holder(view: Callable[Arguments, HttpResponse]) -> Callable[Arguments, HttpResponse]:
+    """The same for a page whose address is a secret, which no link of it may tell."""
+
+    @wraps(view)
+    def answer(*args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+        response = view(*args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return for_one_reader(answer)
+
+
 def see_other(url: str) -> HttpResponse:
     """Send the browser on with GET (RFC 9110 §15.4.4), so that a reload posts nothing."""
     return HttpResponseRedirect(url, status=303)

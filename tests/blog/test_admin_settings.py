@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from blog import outbox, revisions
+from blog import outbox, publishing, revisions
 from blog.models import Blog, Delivery, Label, Post
 from tests.admin_pages import document, errors, messages, send, text_of
 from tests.blog.factories import draft, published
@@ -65,12 +67,34 @@ def test_blog_saved_with_nothing_changed_moves_nothing(client: Client) -> None:
         ("language", "no such"),
         ("posts_per_page", "0"),
         ("title", ""),
+        ("hold_after_days", "0"),
+        ("close_after_days", "-1"),
+        ("away_until_0", "soon"),
     ],
 )
 def test_blog_with_a_bad_setting_is_not_saved(client: Client, name: str, typed: str) -> None:
     before = Blog.objects.values().get()
     assert errors(send(client, BLOG, "blog_form", **{name: typed}))
     assert Blog.objects.values().get() == before
+
+
+def test_comment_policy_is_saved_with_times_of_the_zone_of_the_blog(client: Client) -> None:
+    publishing.update_blog(Blog.current(), time_zone="Europe/Berlin")
+    away = {"away_until_0": "2026-12-05", "away_until_1": "09:30:00"}
+    days = {"hold_after_days": "30", "close_after_days": "90"}
+    send(client, BLOG, "blog_form", comments_from="verified", hold="first", **away, **days)
+    blog = Blog.current()
+    assert (blog.comments_from, blog.hold) == ("verified", "first")
+    assert (blog.hold_after_days, blog.close_after_days) == (30, 90)
+    assert blog.away_until == datetime(2026, 12, 5, 8, 30, tzinfo=UTC)
+
+
+def test_comment_policy_without_days_and_return_is_saved_empty(client: Client) -> None:
+    publishing.update_blog(Blog.current(), hold_after_days=3, away_until=timezone.now())
+    empty = {"hold_after_days": "", "away_until_0": "", "away_until_1": ""}
+    send(client, BLOG, "blog_form", **empty)
+    blog = Blog.current()
+    assert (blog.hold_after_days, blog.away_until) == (None, None)
 
 
 @pytest.mark.parametrize("path", ["/admin/blog/blog/add/", "/admin/blog/blog/1/delete/"])

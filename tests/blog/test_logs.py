@@ -57,6 +57,16 @@ def test_line_of_an_error_holds_the_traceback() -> None:
         (f"/x?token=broadsheet_{'aB3-_' * 8}abc", "/x?token=broadsheet_[secret]"),
         (f"Token {'aB3-_' * 9}", "Token [secret]"),
         (f"sessionid={'a0' * 16}; x=1", "sessionid=[secret]; x=1"),
+        (f"/comments/verify/12.1vOx0A.{'a-_' * 14}/", "/comments/verify/[secret]/"),
+        (f"/comments/replies/12-{'a0' * 16}/all/", "/comments/replies/[secret]/all/"),
+        (
+            f"/comments/decide/spam-1-2-3.1xX.{'aB3-_' * 8}x/",
+            "/comments/decide/spam-1-2-3.1xX.[secret]/",
+        ),
+        (
+            f"/comments/undo/1-{'a0' * 16}.1xX.{'b' * 43}/",
+            f"/comments/undo/1-{'a0' * 16}.1xX.[secret]/",
+        ),
         ("/feeds/posts.atom", "/feeds/posts.atom"),
         ("/admin/comments/comment/12/change/", "/admin/comments/comment/12/change/"),
     ],

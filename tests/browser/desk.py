@@ -41,3 +41,19 @@ def decide_all(page: Page, rows: Iterable[str], action: str) -> None:
         row(page, words).get_by_role("checkbox").check()
     page.get_by_label("Action").select_option(action)
     page.get_by_role("button", name="Go").click()
+
+
+def undo(page: Page) -> None:
+    """Take back what the page has just told of."""
+    page.locator(".messagelist").get_by_role("button", name="Undo").click()
+
+
+def narrow(page: Page, words: str, link: str) -> None:
+    """Follow a link in the row of a comment to its like."""
+    row(page, words).get_by_role("link", name=link).click()
+
+
+def decide_everything(page: Page, action: str) -> None:
+    """Decide about all that the list matches, after looking at what that is."""
+    page.get_by_role("link", name=f"{action} all").click()
+    page.get_by_role("button", name="Yes, all").click()

@@ -89,6 +89,7 @@ PLACES: Mapping[str, Callable[[Page], None]] = MappingProxyType(
         "search-without-results": _at("/search?q=xyzzy", "xyzzy"),
         "author": _at("/author/ines/", "Ines Marlow"),
         "subscribe": _at("/subscribe/", "Subscribe"),
+        "privacy": _at("/privacy/", "Privacy"),
         "year": _at("/2026/", "2026"),
         "month": _at("/2026/11/", "November 2026"),
         "not-found": _at("/2026/11/no-such-post.html", "There is nothing at this address"),

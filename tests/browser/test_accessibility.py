@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 
+from comments import decision_links, reader_links
+from comments.models import Comment
+from tests.blog.factories import published
 from tests.browser import desk
 from tests.browser.places import PLACES
 from tests.browser.watching import Window
+from tests.comments import factories
+from tests.comments.persons import EMAIL, everything_of_rita
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -68,6 +74,36 @@ def test_page_is_accessible_and_fits_the_screen(page: Page, go: Callable[[Page],
     assert faults(page) == []
 
 
+@pytest.fixture
+def mailed(db: None) -> list[str]:
+    """The pages of links in mail to a reader who wants replies, in their order."""
+    post = published(title="Tea")
+    comment = factories.pending(post, author_email="rita@example.net", notify=True)
+    factories.pending(post, author_email="rita@example.net", notify=True)
+    found = [reader_links.verification_url(comment), reader_links.replies_url(comment)]
+    found.append(reader_links.replies_url(comment, "replies-all"))
+    return [urlsplit(url).path for url in found]
+
+
+def test_page_of_a_mailed_link_is_accessible_before_and_after(
+    page: Page, mailed: list[str]
+) -> None:
+    for address in mailed:
+        page.goto(address)
+        assert faults(page) == []
+        page.locator("main").get_by_role("button").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("ou")
+        assert faults(page) == []
+
+
+def test_form_that_knows_its_reader_is_accessible(page: Page, mailed: list[str]) -> None:
+    page.goto(mailed[0])
+    page.locator("main").get_by_role("button").click()
+    page.get_by_role("link", name="Tea").click()
+    expect(page.get_by_text("This device is known")).to_be_visible()
+    assert faults(page) == []
+
+
 def test_desk_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     assert faults(page) == []
@@ -80,12 +116,112 @@ def test_comment_on_the_desk_is_accessible_and_fits_the_screen(page: Page, bob: 
     assert faults(page) == []
 
 
+@pytest.fixture
+def known(places: None) -> None:
+    """Addresses and networks for comments of the sample blog, which has none."""
+    Comment.objects.update(author_email="somebody@example.org", network="192.0.2.0/24")
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize("link", ["Approve and reply", "Edit comment", "Ban the author"])
+def test_page_about_a_comment_is_accessible_and_fits_the_screen(
+    page: Page, bob: User, link: str
+) -> None:
+    desk.log_in(page, bob)
+    desk.row(page, "Marit").get_by_role("link", name=link).click()
+    expect(page.get_by_role("link", name="Back")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_everything_and_its_undo_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob, to=f"{desk.ADDRESS}?state=pending&q=a")
+    page.get_by_role("link", name="Spam all").click()
+    expect(page.get_by_role("button", name="Yes, all")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Yes, all").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_actions_and_bans_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    desk.decide(page, "Marit", "Spam")
+    page.get_by_role("link", name="Bans").click()
+    assert faults(page) == []
+    page.goto("/admin/comments/batch/")
+    assert faults(page) == []
+    page.get_by_role("link", name="1 comment marked as spam.").click()
+    expect(page.get_by_role("heading", name="What it did")).to_be_visible()
+    assert faults(page) == []
+
+
 def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     page.get_by_role("link", name="Your feed of pending comments").click()
     page.get_by_role("button", name="Make a feed").click()
     expect(page.get_by_role("heading", name="Your address")).to_be_visible()
     assert faults(page) == []
+
+
+def test_trial_of_a_rule_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
+    desk.log_in(page, alice, to="/admin/comments/rule/add/")
+    page.get_by_label("Pattern").fill("the")
+    page.get_by_role("button", name="Try this rule").click()
+    expect(page.get_by_role("status")).to_contain_text("It fits")
+    assert faults(page) == []
+
+
+def test_mail_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    page.get_by_role("link", name="Your mail about comments").click()
+    page.get_by_label("one mail a day").check()
+    page.get_by_label("The daily mail comes at").select_option("20:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Your choice is stored.")).to_be_visible()
+    expect(page.get_by_label("one mail a day")).to_be_checked()
+    assert faults(page) == []
+
+
+@pytest.fixture
+def decision(bob: User, db: None) -> str:
+    """The address that bob was mailed to approve a comment."""
+    comment = Comment.objects.pending().latest("pk")
+    event = decision_links.newest_event(comment.pk)
+    return decision_links.Decision("approve", bob.pk, comment.pk, event).address()
+
+
+def test_mailed_link_asks_acts_and_takes_back_on_pages_that_are_accessible(
+    page: Page, decision: str
+) -> None:
+    page.goto(decision)
+    assert faults(page) == []
+    page.get_by_role("button", name="Approve").click()
+    expect(page.get_by_role("heading", name="The comment is approved.")).to_be_visible()
+    assert faults(page) == []
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("heading", name="It is undone.")).to_be_visible()
+    page.goto(decision)
+    expect(page.get_by_role("heading", name="This link is used up")).to_be_visible()
+    assert faults(page) == []
+
+
+@pytest.fixture
+def rita(places: None, alice: User) -> None:
+    """Somebody of whom everything is kept."""
+    everything_of_rita(published())
+
+
+@pytest.mark.usefixtures("rita")
+def test_data_of_a_person_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
+    desk.log_in(page, alice)
+    page.get_by_role("link", name="A person’s data").click()
+    page.get_by_label("E-mail address").fill(EMAIL)
+    page.get_by_role("button", name="See what is kept").click()
+    expect(page.get_by_role("heading", name=f"Kept about {EMAIL}")).to_be_visible()
+    shown = faults(page)
+    page.get_by_role("button", name="Erase everything").click()
+    expect(page.get_by_role("button", name="Erase for good")).to_be_visible()
+    assert shown + faults(page) == []
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from comments import moderation, submission, tokens
+from comments.admin.keysets import Place
 from comments.models import Comment
 from tests.admin_pages import document, text_of
 from tests.blog.factories import author, published
@@ -130,16 +131,43 @@ def test_desk_takes_the_same_queries_for_any_number(
     client: Client, size: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     above = approved(published())
-    for _ in range(size):
-        pending(published(), body=f"Tea on {above.post_id}")
+    for number in range(size):
+        pending(published(), author_email=f"rita{number}@example.org")
         pending(above.post, parent=above)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(14):
         client.get(DESK)
 
 
-def test_page_after_the_last_one_shows_the_last_one(client: Client) -> None:
+def test_page_on_which_nothing_is_left_begins_anew(client: Client) -> None:
+    oldest = pending(published(), body="Decided meanwhile")
+    place = Place(oldest.created_at, oldest.pk)
+    moderation.spam(oldest, by=author())
     pending(published(), body="Here")
-    assert shown(client.get(DESK, {"p": "7"})) == "Here"
+    assert shown(client.get(DESK, {"before": str(place)})) == "Here"
+
+
+@pytest.mark.parametrize("place", ["", "7", "x.1", "1.x", "9" * 40, "999999999999999999.1"])
+def test_page_behind_nonsense_is_the_first_one(client: Client, place: str) -> None:
+    pending(published(), body="Here")
+    assert shown(client.get(DESK, {"before": place})) == "Here"
+
+
+def test_pages_show_every_comment_once_whatever_comes_meanwhile(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("comments.admin.desk.CommentAdmin.list_per_page", 2)
+    post = published()
+    for number in range(5):
+        pending(post, body=f"Number {number}")
+    seen, url = list[str](), "?"
+    while url:
+        page = client.get(f"{DESK}{url}")
+        seen += shown(page).replace("Number ", "").split()
+        url = next(
+            iter(document(page).xpath("//nav[@aria-label='Pages']/a[@rel='next']/@href")), ""
+        )
+        pending(post, body="Number 9")
+    assert seen == ["4", "3", "2", "1", "0"]
 
 
 def test_record_shows_who_decided_what_and_when(client: Client, bob: User) -> None:
@@ -179,5 +207,5 @@ def test_record_offers_all_four_actions(client: Client) -> None:
     assert text_of(page, "//button[@name='decide']") == "Approve Spam Trash Restore"
 
 
-def test_moderator_finds_the_desk_and_nothing_else(client: Client) -> None:
-    assert text_of(client.get("/admin/"), "//th[@scope='row']") == "Comments"
+def test_moderator_finds_the_desk_and_the_actions_and_nothing_else(client: Client) -> None:
+    assert text_of(client.get("/admin/"), "//th[@scope='row']") == "Batches Comments"

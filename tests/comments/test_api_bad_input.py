@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from comments import rulebook
 from comments.models import Comment, Receipt, Rule
 from tests.blog.factories import draft, published
 from tests.comments import api
@@ -168,7 +170,7 @@ def test_closed_post_is_a_403(client: Client) -> None:
 
 
 def test_rule_of_the_owner_is_a_403(client: Client) -> None:
-    Rule.objects.create(pattern="casino", action=Rule.Action.REJECT)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.REJECT)
     answer = api.send(client, published(), body="casino")
     check(answer, 403, "refused_by_rule", {"body": "refused_by_rule"})
 
@@ -190,6 +192,13 @@ def test_parent_at_the_bottom_is_a_422(client: Client, settings: Any) -> None:
     post = published()
     answer = api.send(client, post, parent=approved(post).pk)
     check(answer, 422, "thread_too_deep", {"parent": "thread_too_deep"})
+
+
+def test_parent_in_a_locked_thread_is_a_403(client: Client) -> None:
+    post = published()
+    head, _ = approved(post), Comment.objects.update(locked_at=timezone.now())
+    answer = api.send(client, post, parent=head.pk)
+    check(answer, 403, "thread_locked", {"parent": "thread_locked"})
 
 
 @pytest.mark.parametrize("fields", [{"body": "<" * 101}, {"parent": 4711}])

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from blog.models import Post
@@ -115,6 +116,16 @@ def test_list_marks_the_author_of_the_post(client: Client) -> None:
     Comment.objects.filter(pk=approved(post).pk).update(user=post.author)
     (comment,) = listed(client, post)
     assert comment["author"]["is_post_author"] is True
+
+
+def test_list_says_what_is_pinned_and_keeps_its_order(client: Client) -> None:
+    post = published()
+    first, second = approved(post), approved(post)
+    Comment.objects.filter(pk=second.pk).update(pinned_at=timezone.now())
+    results = listed(client, post)
+    assert [(c["id"], c["pinned"]) for c in results] == [(first.pk, False), (second.pk, True)]
+    [_, thread] = listed(client, post, view="tree")
+    assert thread["pinned"] is True
 
 
 def test_list_checks_imported_sites_again(client: Client) -> None:

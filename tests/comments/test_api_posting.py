@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog import publishing
 from blog.models import Blog
-from comments import moderation, tokens
+from comments import avatars, moderation, rulebook, tokens
 from comments.models import Attempt, Comment, Rule
 from tests.blog.factories import author, draft, published
 from tests.comments import api
@@ -23,9 +23,10 @@ from tests.comments.factories import approved, hold
 pytestmark = pytest.mark.django_db
 
 SHAPE = set(
-    "id post parent depth state author body_html created_at edited_at permalink reply_count".split()
+    "id post parent depth state author body_html created_at edited_at permalink reply_count "
+    "pinned".split()
 )
-OWN = {"body", "edit_token", "editable_until"}
+OWN = {"body", "edit_token", "editable_until", "waits_for"}
 
 
 def test_post_that_is_published_is_a_201_in_the_shape_of_comments(client: Client) -> None:
@@ -39,7 +40,7 @@ def test_post_that_is_published_is_a_201_in_the_shape_of_comments(client: Client
         "name": "Rita",
         "url": "https://example.org",
         "is_post_author": False,
-        "avatar": None,
+        "avatar": f"http://blog.test{avatars.path_of(comment)}",
     }
     assert said["body_html"] == "<p><em>So</em></p>"
     assert said["permalink"] == f"http://blog.test{comment.get_absolute_url()}"
@@ -53,7 +54,7 @@ def test_post_that_is_held_is_a_202_in_the_same_shape(client: Client) -> None:
 
 
 def test_post_that_is_marked_as_spam_looks_like_one_that_is_held(client: Client) -> None:
-    Rule.objects.create(pattern="casino", action=Rule.Action.SPAM)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.SPAM)
     answer = api.send(client, published(), body="casino")
     assert Comment.objects.get().state == Comment.State.SPAM
     assert (answer.status_code, answer.json()["state"]) == (202, "pending")

@@ -28,6 +28,7 @@ def test_form_page_for_a_post_shows_every_field(client: Client, post: Post) -> N
         "author_name",
         "author_email",
         "author_url",
+        "notify",
         "body",
     }
     assert "Comments are read before they appear." in response.content.decode()
@@ -153,7 +154,7 @@ def test_posting_a_held_comment_costs_a_fixed_number_of_queries(
 ) -> None:
     pages.comment_on(post, client)
     locks = 2 if connection.vendor == "postgresql" else 0
-    with django_assert_num_queries(13 + locks):
+    with django_assert_num_queries(14 + locks):
         pages.send(client, post, body="Something else.")
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import Settings
 
 from blog import publishing
 from blog.models import Blog, Post
-from comments import moderation
+from comments import moderation, rulebook
 from comments.forms import Field
-from comments.models import Comment, Rule
+from comments.models import Comment
 from tests.blog import factories
 from tests.comments import pages
 
@@ -187,8 +188,41 @@ def test_thread_that_is_too_deep_is_refused(client: Client, post: Post, settings
     assert "as deep as it gets" in pages.alert(response)
 
 
+def test_reply_form_in_a_thread_that_is_too_deep_says_so(
+    client: Client, post: Post, settings: Settings
+) -> None:
+    settings.COMMENT_MAX_DEPTH = 1
+    pages.hold_none()
+    parent = pages.comment_on(post, client)
+    response = client.get(pages.new_url(post), {"parent": parent.pk})
+    assert response.status_code == 422
+    assert "as deep as it gets" in pages.alert(response)
+    assert "parent" not in pages.values(response)
+
+
+def test_reply_in_a_locked_thread_is_refused_and_keeps_the_text(client: Client, post: Post) -> None:
+    pages.hold_none()
+    head = pages.comment_on(post, client)
+    reply = pages.comment_on(post, client, body="Yes!", parent=str(head.pk))
+    Comment.objects.filter(pk=head.pk).update(locked_at=timezone.now())
+    response = pages.send(client, post, body="No.", parent=str(reply.pk))
+    assert response.status_code == 403
+    assert "takes no more replies" in pages.alert(response)
+    assert pages.values(response)["body"] == "No."
+    assert Comment.objects.count() == 2
+
+
+def test_reply_form_in_a_locked_thread_says_so(client: Client, post: Post) -> None:
+    pages.hold_none()
+    head = pages.comment_on(post, client)
+    Comment.objects.filter(pk=head.pk).update(locked_at=timezone.now())
+    response = client.get(pages.new_url(post), {"parent": head.pk})
+    assert response.status_code == 403
+    assert pages.alert(response).count("takes no more replies") == 1
+
+
 def test_rule_that_refuses_is_said_at_the_text(client: Client, post: Post) -> None:
-    Rule.objects.create(kind="word", pattern="casino", action="reject")
+    rulebook.add(kind="word", pattern="casino", action="reject")
     response = pages.send(client, post, body="Casino!")
     assert response.status_code == 403
     assert "does not accept" in pages.text_of(response, "//*[@id='comment-form-body-error']")
@@ -250,7 +284,7 @@ def test_form_of_ours_is_taken(client: Client, post: Post, headers: dict[str, st
 
 
 def test_comment_marked_as_spam_is_answered_like_a_held_one(client: Client, post: Post) -> None:
-    Rule.objects.create(kind="word", pattern="casino", action="spam")
+    rulebook.add(kind="word", pattern="casino", action="spam")
     response = pages.send(client, post, body="Casino!")
     assert Comment.objects.get().state == Comment.State.SPAM
     assert response["Location"] == pages.own_url(Comment.objects.get())

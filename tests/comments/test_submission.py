@@ -12,10 +12,10 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from blog import publishing, revisions
 from blog.models import Blog, Delivery, Post
-from comments import limits, moderation, submission, tokens
+from comments import limits, moderation, rulebook, submission, tokens
 from comments.models import Attempt, Comment, CommentText, ModerationEvent, Receipt, Rule
 from tests.blog.factories import author, draft, published
-from tests.comments.factories import NETWORK, approved, form, hold, pending
+from tests.comments.factories import NETWORK, approved, form, hold, line_of, pending
 
 pytestmark = pytest.mark.django_db
 
@@ -56,13 +56,13 @@ def test_submit_that_is_held_moves_nothing_that_readers_see() -> None:
 
 def test_submit_marked_as_spam_by_a_rule_sends_no_mail() -> None:
     author()
-    Rule.objects.create(pattern="casino", action=Rule.Action.SPAM)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.SPAM)
     assert submit(published(), body="CASINO").state == Comment.State.SPAM
     assert not Delivery.objects.exists()
 
 
 def test_submit_refused_by_a_rule_stores_no_comment_but_counts() -> None:
-    Rule.objects.create(pattern="casino", action=Rule.Action.REJECT)
+    rulebook.add(kind="word", pattern="casino", action=Rule.Action.REJECT)
     with pytest.raises(submission.RefusedByRule):
         submit(published(), body="casino")
     assert not Comment.objects.exists()
@@ -125,6 +125,31 @@ def test_submit_of_a_reply_below_the_depth_is_refused(settings: Settings) -> Non
     second = approved(post, parent=approved(post))
     with pytest.raises(submission.ThreadTooDeep):
         submit(post, parent_id=second.pk)
+
+
+@pytest.mark.parametrize("depth", [0, 2])
+def test_submit_of_a_reply_in_a_locked_thread_is_refused(depth: int) -> None:
+    post = published()
+    below = line_of(post, depth=depth)
+    Comment.objects.filter(depth=0).update(locked_at=timezone.now())
+    with pytest.raises(submission.ThreadLocked):
+        submit(post, parent_id=below.pk)
+    assert Comment.objects.count() == depth + 1
+
+
+def test_submit_beside_a_locked_thread_is_taken() -> None:
+    post = published()
+    locked, other = approved(post), approved(post)
+    Comment.objects.filter(pk=locked.pk).update(locked_at=timezone.now())
+    assert submit(post, parent_id=other.pk).parent == other
+
+
+def test_edit_in_a_locked_thread_is_taken() -> None:
+    comment = approved(published())
+    Comment.objects.update(locked_at=timezone.now())
+    token = tokens.for_author(comment)
+    edited = submission.edit(comment, token=token, body="Better", network=NETWORK)
+    assert edited.source == "Better"
 
 
 def test_submit_with_the_same_key_and_fields_gives_the_first_answer() -> None:

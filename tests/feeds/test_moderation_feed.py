@@ -14,8 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog import publishing
 from blog.models import Blog, Revision
-from comments import feed_secrets, moderation
-from comments.models import FeedSecret, Rule
+from comments import feed_secrets, moderation, rulebook
+from comments.models import FeedSecret
 from feeds.formats import FORMATS
 from tests.blog.factories import author, published
 from tests.comments.factories import approved, pending
@@ -49,7 +49,7 @@ def test_feed_shows_what_waits_newest_first_and_nothing_else(client: Client, bob
 
 
 def test_entry_says_all_that_there_is_to_judge_by_but_no_address(client: Client, bob: User) -> None:
-    Rule.objects.create(kind="word", pattern="cheap", action="hold")
+    rulebook.add(kind="word", pattern="cheap", action="hold")
     above = approved(post := published(title="Tea & scones"), author_name="Ada <3")
     waits = pending(
         post, parent=above, author_name="Rita", author_email="rita@example.org",

@@ -72,8 +72,9 @@ class ModeratedCommentSerializer(CommentSerializer):
         help_text="Whether the author proved that the e-mail address is theirs."
     )
     reasons = ReasonSerializer(source="comment.reasons", many=True)
-    pinned = serializers.SerializerMethodField(help_text="Whether its thread stands first.")
-    locked = serializers.SerializerMethodField(help_text="Whether its thread takes no replies.")
+    locked = serializers.BooleanField(
+        source="comment.is_locked", help_text="Whether its thread takes no replies."
+    )
 
     def to_representation(self, shown: Shown) -> dict[str, Any]:
         """Say null where nothing is known."""
@@ -87,14 +88,6 @@ class ModeratedCommentSerializer(CommentSerializer):
     def get_verified(self, shown: Shown) -> bool:
         """Tell whether the address is proved."""
         return shown.comment.commenter_id is not None
-
-    def get_pinned(self, shown: Shown) -> bool:
-        """Tell whether it is pinned."""
-        return shown.comment.pinned_at is not None
-
-    def get_locked(self, shown: Shown) -> bool:
-        """Tell whether it is locked."""
-        return shown.comment.locked_at is not None
 
 
 class DoneSerializer(ModeratedCommentSerializer):
