@@ -42,7 +42,8 @@ class Migration(migrations.Migration):
                 ('finished_at', models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'batches',
+                'verbose_name': 'action',
+                'verbose_name_plural': 'recent actions',
                 'default_permissions': ['view'],
             },
         ),
@@ -189,11 +190,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(models.F('author_email'), condition=models.Q(('author_email', ''), _negated=True), name='comment_of_email'),
+            index=models.Index(models.F('author_email'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('author_email', ''), _negated=True), name='comment_of_email'),
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(models.F('network'), condition=models.Q(('network', ''), _negated=True), name='comment_of_network'),
+            index=models.Index(models.F('network'), models.OrderBy(models.F('id'), descending=True), condition=models.Q(('network', ''), _negated=True), name='comment_of_network'),
         ),
         migrations.AddIndex(
             model_name='comment',

@@ -40,7 +40,8 @@ class Batch(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        verbose_name_plural = "batches"
+        verbose_name = "action"
+        verbose_name_plural = "recent actions"
         default_permissions: ClassVar = ["view"]
         indexes: ClassVar = [models.Index(F("at").desc(), F("id").desc(), name="batch_newest")]
 

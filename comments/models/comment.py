@@ -163,8 +163,15 @@ class Comment(models.Model):
             models.Index("state", F("created_at").desc(), F("id").desc(), name="comment_queue"),
             models.Index(F("created_at").desc(), F("id").desc(), name="comment_latest"),
             models.Index("state", "state_at", name="comment_since"),
-            models.Index("author_email", name="comment_of_email", condition=~Q(author_email="")),
-            models.Index("network", name="comment_of_network", condition=~Q(network="")),
+            models.Index(
+                F("author_email"),
+                F("id").desc(),
+                name="comment_of_email",
+                condition=~Q(author_email=""),
+            ),
+            models.Index(
+                F("network"), F("id").desc(), name="comment_of_network", condition=~Q(network="")
+            ),
             models.Index(
                 "post", "path", name="comment_pinned", condition=Q(pinned_at__isnull=False)
             ),

@@ -208,4 +208,4 @@ def test_record_offers_all_four_actions(client: Client) -> None:
 
 
 def test_moderator_finds_the_desk_and_the_actions_and_nothing_else(client: Client) -> None:
-    assert text_of(client.get("/admin/"), "//th[@scope='row']") == "Batches Comments"
+    assert text_of(client.get("/admin/"), "//th[@scope='row']") == "Comments Recent actions"

@@ -12,7 +12,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from blog.models import Post
+from blog.models import Blog, Post
 from blog.press.snapshot import snapshot
 from comments import checking, moderation, submission
 from comments.checking import Fault, Looked
@@ -103,6 +103,12 @@ def import_some(post: Post, name: str) -> None:
         moderation.import_comments(items)
 
 
+def purge_some() -> None:
+    """Delete spam and trash for good, as soon as they are there."""
+    for _ in range(STEPS):
+        moderation.purge()
+
+
 def mend_some(posts: Sequence[Post]) -> None:
     """Mend what is right."""
     for post in posts:
@@ -111,6 +117,7 @@ def mend_some(posts: Sequence[Post]) -> None:
 
 def test_everything_at_once_leaves_counts_and_threads_right() -> None:
     hold("none")
+    Blog.objects.update(keep_spam_days=0)
     by, posts = author(), [published(), published(title="Milk")]
     for post in posts:
         threads_of(post, [3, 1, 2, 1])
@@ -121,6 +128,7 @@ def test_everything_at_once_leaves_counts_and_threads_right() -> None:
         *(partial(import_some, post, str(post.pk)) for post in posts),
         *(partial(mark_some, post, by) for post in posts),
         partial(undo_some, by),
+        purge_some,
         partial(mend_some, posts),
     )
     assert results == [None] * len(results)
