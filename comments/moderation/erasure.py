@@ -71,12 +71,12 @@ def _write(comments: Sequence[Comment], *, batch: uuid.UUID, by: AbstractBaseUse
     if shown:
         seen = Comment.objects.filter(pk__in=[comment.pk for comment in shown])
         seen.update(changed_at_revision=revision)
-    _empty(ids)
+    empty(ids)
     ModerationEvent.objects.bulk_create(_events(comments, batch=batch, by=by))
     recording.recount(affected)
 
 
-def _empty(ids: Collection[int]) -> None:
+def empty(ids: Collection[int]) -> None:
     """Leave nothing of what the comments were, nor of what hangs on them."""
     Comment.objects.filter(pk__in=ids).update(**NOTHING, state_at=timezone.now())
     CommentText.objects.filter(comment__in=ids).delete()

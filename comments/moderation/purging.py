@@ -11,16 +11,8 @@ from django.utils import timezone
 
 from blog import locks
 from blog.models import Blog
-from comments.models import (
-    Comment,
-    Commenter,
-    CommentText,
-    ModerationEvent,
-    Receipt,
-    Subscription,
-)
-from comments.moderation import recording
-from comments.moderation.erasure import NOTHING
+from comments.models import Comment, Commenter, ModerationEvent
+from comments.moderation import erasure, recording
 
 State = Comment.State
 
@@ -60,7 +52,7 @@ def _purge(ids: Collection[int], before: datetime) -> int:
     due = [row for row in rows if row.state in PUT_ASIDE and row.state_at < before]
     replied = _with_replies({row.pk for row in due})
     _remember_spam(due)
-    _erase(sorted(replied))
+    erasure.empty(replied)
     Comment.objects.filter(pk__in=[row.pk for row in due if row.pk not in replied]).delete()
     _record(due, replied)
     return len(due)
@@ -87,14 +79,6 @@ def _remember_spam(due: Iterable[Comment]) -> None:
     """Note whose spam goes: they are not trusted again because it is forgotten."""
     known = {row.commenter_id for row in due if row.state == State.SPAM and row.commenter_id}
     Commenter.objects.filter(pk__in=known, had_spam=False).update(had_spam=True)
-
-
-def _erase(ids: Collection[int]) -> None:
-    """Empty the rows that keep their place, for the replies below."""
-    Comment.objects.filter(pk__in=ids).update(**NOTHING, state_at=timezone.now())
-    CommentText.objects.filter(comment__in=ids).delete()
-    Receipt.objects.filter(comment__in=ids).delete()
-    Subscription.objects.filter(comment__in=ids).delete()
 
 
 def _record(due: Iterable[Comment], replied: Collection[int]) -> None:

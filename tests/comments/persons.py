@@ -44,6 +44,7 @@ def everything_of_rita(post: Post) -> Comment:
 
 def _mails(comment: Comment) -> None:
     """Have a mail wait, one that a server refused, and one that is somebody else's affair."""
+    Delivery.objects.all().delete()
     with transaction.atomic():
         outbox.enqueue("comment-held", {"comment": comment.pk}, delay=timedelta(hours=1))
     for email in (EMAIL, f"zoe.{EMAIL}"):
