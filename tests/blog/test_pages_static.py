@@ -14,8 +14,8 @@ from tests.blog.reading import get
 
 pytestmark = pytest.mark.django_db
 
-#: Page with author, labels, all pages, blog, comments, counters.
-QUERIES = 6
+#: Page with author, labels, all pages, blog, pinned threads, comments, counters.
+QUERIES = 7
 
 
 def page_of(title: str, parent: Post | None = None, position: int = 0) -> Post:

@@ -15,8 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog import worker
 from blog.models import Delivery
-from comments import moderation, notices
-from comments.models import Comment, Notice, Rule
+from comments import moderation, notices, rulebook
+from comments.models import Comment, Notice
 from comments.notifications import digest
 from tests.blog.factories import published
 from tests.comments.factories import hold, pending
@@ -47,7 +47,7 @@ def test_digest_tells_what_waits_and_why_and_what_was_decided_by_itself(alice: U
     hold("none")
     pending(post)
     pending(post)
-    Rule.objects.create(kind="word", pattern="poker", action="spam")
+    rulebook.add(kind="word", pattern="poker", action="spam")
     pending(post, body="Poker")
     _in_the_time_of_the_digest()
     [message] = digests()

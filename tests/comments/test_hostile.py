@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import Group, User
-from django.core import mail
 from django.test import Client
 
-from blog import outbox
 from comments import moderation, submission, tokens
-from comments.models import Comment
 from tests.blog.factories import published
 from tests.comments.api import JSON, PROBLEM, fields
 from tests.comments.factories import NETWORK, pending
+from tests.comments.mails import delivered
 from tests.comments.pages import OURS, TYPED
 
 pytestmark = pytest.mark.django_db
@@ -42,32 +40,28 @@ def test_form_of_a_post_with_a_huge_number_gives_back_what_was_typed(
 
 
 def test_mail_quotes_the_comment_so_that_it_can_not_pose_as_the_mail(alice: User) -> None:
-    pending(published(), body="Hello\n\nDecide here: http://evil.example/")
-    outbox.run_due()
-    lines = str(mail.outbox[0].body).splitlines()
-    assert "> Decide here: http://evil.example/" in lines
-    assert [line for line in lines if line.startswith("Decide here: ")] == [
-        f"Decide here: http://blog.test/admin/comments/comment/{Comment.objects.get().pk}/change/"
-    ]
+    pending(published(), body="Hello\n\nApprove: http://evil.example/")
+    [message] = delivered()
+    lines = str(message.body).splitlines()
+    assert "> Approve: http://evil.example/" in lines
+    assert len([line for line in lines if line.startswith("Approve: ")]) == 1
 
 
 def test_mail_about_an_edit_is_not_taken_for_the_first_one(alice: User) -> None:
     comment = pending(published())
-    outbox.run_due()
+    [first] = delivered()
     moderation.approve(comment, by=alice)
     comment.refresh_from_db()
     token = tokens.for_author(comment)
     submission.edit(comment, token=token, body="Buy this instead.", network=NETWORK)
-    outbox.run_due()
-    first, second = (sent.message()["Message-ID"] for sent in mail.outbox)
-    assert first != second
+    [second] = delivered()
+    assert first.message()["Message-ID"] != second.message()["Message-ID"]
 
 
 def test_mail_does_not_go_to_who_moderates_no_longer(bob: User) -> None:
     pending(published())
     bob.groups.remove(Group.objects.get(name="Moderators"))
-    outbox.run_due()
-    assert mail.outbox == []
+    assert delivered() == []
 
 
 def test_comment_that_waits_can_not_be_told_from_one_that_is_not_there(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from blog import publishing, revisions
+from blog import publishing, revisions, worker
 from blog.models import Blog, Post
 from comments import moderation
 from comments.models import (
@@ -164,6 +164,7 @@ def test_work_purges_and_forgets_networks() -> None:
     put_aside(pending(published()))
     old = approved(Post.objects.get())
     Comment.objects.filter(pk=old.pk).update(created_at=timezone.now() - AGES)
+    worker._chores["comments"].done_at = None  # noqa: SLF001 - as in a process of its own
     call_command("work", "--once")
     assert list(Comment.objects.values_list("pk", "network")) == [(old.pk, "")]
 

@@ -101,6 +101,7 @@ TOLD: dict[str, set[str]] = {
     "approve": {COMMENTS, OF_POST},
     "spam": {COMMENTS, OF_POST},
     "trash": {COMMENTS, OF_POST},
+    "purge": {COMMENTS, OF_POST},
     "erase": {COMMENTS, OF_POST},
     "mend depth": set(),
     "mend answer": {COMMENTS, OF_POST},
