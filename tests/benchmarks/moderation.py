@@ -9,6 +9,7 @@ doesn't matter. Each blog and each database has a process of its own.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import subprocess
@@ -69,7 +70,7 @@ def measured(size: int) -> dict[str, float]:
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
     call_command(
-        "sampleblog", posts=POSTS, comments=size, pending=WAITING, verbosity=0, stdout=sys.stderr
+        "sampleblog", posts=POSTS, comments=size, pending=WAITING, verbosity=0, stdout=io.StringIO()
     )
     if connection.vendor == "postgresql":
         # Its autovacuum would do that; on SQLite nothing does.
