@@ -25,7 +25,7 @@ THREAD = "thread"
 COMMENT = "comment"
 
 #: Columns that no page shows.
-UNSHOWN = ("source", "reasons", "network", "body_digest", "sanitizer")
+UNSHOWN = ("source", "reasons", "network", "author_email", "body_digest", "sanitizer")
 MOST_ID = 2**63 - 1
 _PLACE = re.compile(r"(-?)([0-9a-z]{11}[0-9a-f]{5})")
 _ID = re.compile(r"[0-9]{1,19}")

@@ -189,6 +189,11 @@ def undo_removal(world: World) -> None:
     moderation.undo(removal.batch, by=world.other)
 
 
+def verify_shown(world: World) -> None:
+    Comment.objects.filter(pk=world.comment.pk).update(author_email="rita@example.net")
+    submission.verify(Comment.objects.get(pk=world.comment.pk))
+
+
 CHANGES: dict[str, Callable[[World], object]] = {
     "rename author": rename_author,
     "rename label": lambda world: publishing.rename_label(world.label, name="Teas"),
@@ -234,6 +239,7 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "revise": revise,
     "answer": answer,
     "verify": verify,
+    "verify what is shown": verify_shown,
 }
 
 

@@ -12,7 +12,7 @@ from django_stubs_ext import WithAnnotations
 from comments.models import Comment
 
 #: Columns that no call needs; the address is read for the picture, and never shown.
-UNSHOWN = ("source", "reasons", "network", "body_digest", "sanitizer", "anchor")
+UNSHOWN = ("source", "reasons", "network", "author_email", "body_digest", "sanitizer", "anchor")
 
 
 class Counts(TypedDict):

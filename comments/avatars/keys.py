@@ -19,12 +19,13 @@ _BYTES: Final = 8
 def key_of(comment: Comment) -> str:
     """Return the key of who wrote a comment, '' once it is erased. Some microseconds, no query.
 
-    The address makes it, in any case; without one, the name as people read it. Nobody without
-    the secret key of the blog can try addresses until one fits.
+    Who proved an address, or is a user, has a picture that nobody else can have; all others have
+    that of their name as people read it. An address that was only typed makes none: whoever
+    guesses one could compare the pictures, and wear that of its owner.
     """
     if comment.state == Comment.State.ERASED:
         return ""
-    return _key(comment.author_email, comment.author_name, settings.SECRET_KEY)
+    return _key(_whose(comment), settings.SECRET_KEY)
 
 
 def path_of(comment: Comment) -> str:
@@ -33,11 +34,19 @@ def path_of(comment: Comment) -> str:
     return canonical.path_of("comments:avatar", key) if key else ""
 
 
+def _whose(comment: Comment) -> str:
+    """Name who wrote a comment; of each kind of person apart."""
+    if comment.commenter_id is not None:
+        return f"commenter:{comment.commenter_id}"
+    if comment.user_id is not None:
+        return f"user:{comment.user_id}"
+    return f"name:{text.fold(comment.author_name)}"
+
+
 @lru_cache(maxsize=4096)
-def _key(email: str, name: str, secret: str) -> str:
-    """Return a digest: of two kinds, so that a name that looks like an address is another."""
-    said = f"email:{email.lower()}" if email else f"name:{text.fold(name)}"
-    return blake2b(said.encode(), digest_size=_BYTES, key=_derived(secret)).hexdigest()
+def _key(whose: str, secret: str) -> str:
+    """Return a digest that only this blog can make."""
+    return blake2b(whose.encode(), digest_size=_BYTES, key=_derived(secret)).hexdigest()
 
 
 @lru_cache(maxsize=4)

@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from django.db.models import F
 
+from blog import revisions
 from comments.models import Comment, Commenter, ModerationEvent
 from comments.moderation import changing, recording
 from comments.moderation.transitions import State
@@ -40,6 +41,9 @@ def verify(
     else:
         event = recording.event(comment, "verify", from_state=comment.state, batch=batch)
         event.save(force_insert=True)
+        if comment.visible:
+            # Pages show another picture of its author; no feed does.
+            revisions.move([revisions.of_post(comment.post_id)])
 
 
 def _may_approve(comment: Comment, decision: Decision) -> bool:

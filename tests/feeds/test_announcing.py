@@ -116,6 +116,7 @@ TOLD: dict[str, set[str]] = {
     "revise": {COMMENTS, OF_POST},
     "answer": {COMMENTS, OF_POST},
     "verify": {COMMENTS, OF_POST},
+    "verify what is shown": set(),
     "edit nothing": set(),
     "edit position": set(),
     "draft": set(),
