@@ -59,11 +59,13 @@ def test_links_lead_through_every_comment_once_and_back(plain_page: Page, post: 
     seen = comments(plain_page)
     while (newer := paging.get_by_role("link", name="newer comment")).count():
         newer.click()
+        plain_page.wait_for_load_state()
         expect(plain_page.get_by_role("heading", name="comments:")).to_be_in_viewport()
         seen += comments(plain_page)
     assert len(seen) == len(set(seen)) == 298
     while (older := paging.get_by_role("link", name="older comment")).count():
         older.click()
+        plain_page.wait_for_load_state()
     expect(plain_page).to_have_url(f"{address}#comments")
 
 
