@@ -68,6 +68,22 @@ class BlogTimeAdmin(admin.ModelAdmin[AnyModel]):
         return in_blog_time(partial(super().history_view, request, object_id, extra_context))
 
 
+class ReadOnlyAdmin(BlogTimeAdmin[AnyModel]):
+    """Shows rows that operations alone write; superusers change them no more than others."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Say no."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: AnyModel | None = None) -> bool:
+        """Say no."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: AnyModel | None = None) -> bool:
+        """Say no."""
+        return False
+
+
 class OperationForm(forms.ModelForm[AnyModel]):
     """A form whose save is an operation; what that refused is shown like any other error."""
 

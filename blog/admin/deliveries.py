@@ -13,14 +13,14 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
 from blog import outbox, text
-from blog.admin.base import BlogTimeAdmin
+from blog.admin.base import ReadOnlyAdmin
 from blog.models import Delivery
 
 ERROR_CHARACTERS = 160
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(BlogTimeAdmin[Delivery]):
+class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     """Shows what is to be done after commit; gives what was given up another round."""
 
     list_display = ("what", "state", "attempts", "due_at", "finished_at", "error")
@@ -99,15 +99,3 @@ class DeliveryAdmin(BlogTimeAdmin[Delivery]):
     def has_send_permission(self, request: HttpRequest) -> bool:
         """Whether the user may send again."""
         return request.user.has_perm("blog.change_delivery")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: the change that asks for it writes it."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        """Say no: the worker writes here."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
-        """Say no: the worker forgets what is done."""
-        return False

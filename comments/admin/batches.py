@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from blog.admin.base import BlogTimeAdmin
+from blog.admin.base import ReadOnlyAdmin
 from comments import moderation
 from comments.admin import about, returning, telling
 from comments.admin.keysets import KeysetChangeList
@@ -36,7 +36,7 @@ class BatchChangeList(KeysetChangeList):
 
 
 @admin.register(Batch)
-class BatchAdmin(BlogTimeAdmin[Batch]):
+class BatchAdmin(ReadOnlyAdmin[Batch]):
     """Shows every action; undoes one. Who may read the log of a comment may read this."""
 
     ordering = ("-at", "-id")
@@ -57,18 +57,6 @@ class BatchAdmin(BlogTimeAdmin[Batch]):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether the list stands in the admin's index."""
         return self.has_view_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: the action writes it."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Batch | None = None) -> bool:
-        """Say no: it is a log."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Batch | None = None) -> bool:
-        """Say no: it is a log."""
-        return False
 
     # ------------------------------------------------------------------------------ pages
 

@@ -15,7 +15,7 @@ from django.urls import URLPattern, path
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
 
-from blog.admin.base import BlogTimeAdmin, in_blog_time
+from blog.admin.base import ReadOnlyAdmin, in_blog_time
 from comments.admin import (
     about,
     banning,
@@ -45,7 +45,7 @@ RECORD = (
 
 
 @admin.register(Comment)
-class CommentAdmin(BlogTimeAdmin[Comment]):
+class CommentAdmin(ReadOnlyAdmin[Comment]):
     """The desk. Nobody adds, edits or deletes here, superusers included: decide instead."""
 
     list_filter = (StateFilter, *NARROWINGS)
@@ -61,18 +61,6 @@ class CommentAdmin(BlogTimeAdmin[Comment]):
         css: ClassVar = {"all": ["comments/desk.css"]}
 
     # ------------------------------------------------------------------------ permissions
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Say no: comments come in through submission."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
-        """Say no: operations own every field."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Comment | None = None) -> bool:
-        """Say no: the log would speak of what is not there."""
-        return False
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         """Whether the user may decide."""
