@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import inline_serializer
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from blog import problems
-from blog.api.keysets import Part, Place
+from blog.api import keysets
+from blog.api.keysets import AnyRow, Order, Part, Place
 from blog.canonical import absolute_url
 from blog.paging import BadCursor, Cursor, UUIDCursor
 
@@ -56,6 +58,19 @@ def query(parameters: type[ListQuery], request: Request) -> Mapping[str, Any]:
     if not found.is_valid():
         raise problems.of_errors(problems.BAD_QUERY, problems.field_errors(found.errors))
     return {**found.validated_data}
+
+
+def page(
+    request: Request,
+    query: Mapping[str, Any],
+    rows: QuerySet[AnyRow],
+    *,
+    order: Order,
+    entry: Callable[[AnyRow], Any],
+) -> Response:
+    """Return the part of ``rows`` that is asked for, each as ``entry`` makes it. One query."""
+    part = keysets.part(rows, order=order, place=query["cursor"], limit=query["limit"])
+    return answer(request, query, part, [entry(row) for row in part.rows])
 
 
 def answer(

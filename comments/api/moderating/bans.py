@@ -40,15 +40,9 @@ class BanList(ModeratorView):
     def get(self, request: Request) -> Response:
         """Return a part of the list."""
         query = listing.query(listing.ListQuery, request)
-        part = keysets.part(
-            _bans().filter(enabled=True),
-            order=NEWEST_FIRST,
-            place=query["cursor"],
-            limit=query["limit"],
-        )
-        entry = BanSerializer()
-        results = [entry.to_representation(rule) for rule in part.rows]
-        return listing.answer(request, query, part, results)
+        rows = _bans().filter(enabled=True)
+        entry = BanSerializer().to_representation
+        return listing.page(request, query, rows, order=NEWEST_FIRST, entry=entry)
 
 
 class Lift(ModeratorView):

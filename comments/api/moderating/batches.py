@@ -42,15 +42,9 @@ class BatchList(ModeratorView):
     def get(self, request: Request) -> Response:
         """Return a part of the list."""
         query = listing.query(BatchQuery, request)
-        part = keysets.part(
-            Batch.objects.select_related("by", "undone_by"),
-            order=NEWEST_FIRST,
-            place=query["cursor"],
-            limit=query["limit"],
-        )
-        entry = BatchSerializer()
-        results = [entry.to_representation(batch) for batch in part.rows]
-        return listing.answer(request, query, part, results)
+        rows = Batch.objects.select_related("by", "undone_by")
+        entry = BatchSerializer().to_representation
+        return listing.page(request, query, rows, order=NEWEST_FIRST, entry=entry)
 
 
 class Undo(ModeratorView):

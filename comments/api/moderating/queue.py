@@ -38,13 +38,9 @@ class Queue(ModeratorView):
     def get(self, request: Request) -> Response:
         """Return a part of the list."""
         query = listing.query(QueueQuery, request)
-        part = keysets.part(
-            shown.readable(filtering.chosen(query).matching()),
-            order=keysets.Order("created_at", newest_first=query["order"] == Sorting.NEWEST),
-            place=query["cursor"],
-            limit=query["limit"],
-        )
-        return listing.answer(request, query, part, [shown.entry(row) for row in part.rows])
+        rows = shown.readable(filtering.chosen(query).matching())
+        order = keysets.Order("created_at", newest_first=query["order"] == Sorting.NEWEST)
+        return listing.page(request, query, rows, order=order, entry=shown.entry)
 
 
 class ModeratedComment(ModeratorView):
