@@ -5,12 +5,13 @@ Each can be seen above the list, and taken off by itself; together they narrow f
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from blog.models import Post
@@ -21,7 +22,7 @@ from comments.moderation import Filter
 _DIGITS = 18
 
 
-class Narrowing(admin.SimpleListFilter):
+class Narrowing(admin.SimpleListFilter, ABC):
     """Something that comments have in common; there only where an address asks for it."""
 
     #: What its value is, before that value.
@@ -41,9 +42,9 @@ class Narrowing(admin.SimpleListFilter):
             return queryset.none()
         return queryset & Filter(**chosen).matching()
 
+    @abstractmethod
     def chosen(self, asked: str) -> Mapping[str, Any]:
         """Return the fields of the filter, none for nonsense."""
-        raise NotImplementedError
 
     def words(self) -> str:
         """Say in words what is kept."""
@@ -62,10 +63,6 @@ class NetworkFilter(Narrowing):
     def chosen(self, asked: str) -> Mapping[str, Any]:
         """Keep what came from there."""
         return {"network": asked}
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        """Say that it is known: the index has no others."""
-        return super().queryset(request, queryset.exclude(network=""))
 
 
 class EmailFilter(Narrowing):
@@ -92,12 +89,6 @@ class DomainFilter(Narrowing):
     def chosen(self, asked: str) -> Mapping[str, Any]:
         """Keep what links there."""
         return {"domain": asked}
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Comment]) -> QuerySet[Comment]:
-        """Look closely only where it stands at all: that halves the time and more."""
-        asked = self.value()
-        anywhere = Q(html__icontains=asked) | Q(author_url__icontains=asked)
-        return super().queryset(request, queryset.filter(anywhere))
 
 
 class _OfRow(Narrowing):
