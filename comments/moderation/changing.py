@@ -52,12 +52,12 @@ def write(
     # With one that was seen before, replies to it change, which tell of no change.
     seen = {comment.post_id for comment in shown_or_hidden if comment.published_at}
     revision = recording.tell(affected, breaks=seen)
+    reasons = [reason] if reason else []
     events = []
     for (before, after), comments in changes.items():
         _set_state(comments, before, after, revision)
         for comment in comments:
             comment.state = after
-            reasons = [reason] if reason else []
             events.append(
                 recording.event(
                     comment, action, from_state=before, batch=batch, by=by, reasons=reasons

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -12,7 +13,7 @@ from comments.rules.said import Said
 MOST_DIGITS = 9
 
 
-class AtLeast:
+class AtLeast(ABC):
     """A number that is reached; ``what`` is counted."""
 
     what: ClassVar[str]
@@ -41,9 +42,9 @@ class AtLeast:
             if count >= number:
                 yield order, f"{count} {self.what}{'' if count == 1 else 's'}"
 
+    @abstractmethod
     def count(self, said: Said) -> int:
         """Return the number that is compared."""
-        raise NotImplementedError
 
 
 class Links(AtLeast):
