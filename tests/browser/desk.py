@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.moves import follow
+
 ADDRESS = "/admin/comments/comment/"
 
 
@@ -15,7 +17,7 @@ def log_in(page: Page, user: User, *, to: str = ADDRESS) -> None:
     page.goto(to)
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(f"{user.username}'s password")
-    page.get_by_role("button", name="Log in").click()
+    follow(page.get_by_role("button", name="Log in"))
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
 
 
@@ -32,7 +34,7 @@ def row(page: Page, words: str) -> Locator:
 
 def decide(page: Page, words: str, button: str) -> None:
     """Press a button in the row of a comment."""
-    row(page, words).get_by_role("button", name=button).click()
+    follow(row(page, words).get_by_role("button", name=button))
 
 
 def decide_all(page: Page, rows: Iterable[str], action: str) -> None:
@@ -40,20 +42,20 @@ def decide_all(page: Page, rows: Iterable[str], action: str) -> None:
     for words in rows:
         row(page, words).get_by_role("checkbox").check()
     page.get_by_label("Action").select_option(action)
-    page.get_by_role("button", name="Go").click()
+    follow(page.get_by_role("button", name="Go"))
 
 
 def undo(page: Page) -> None:
     """Take back what the page has just told of."""
-    page.locator(".messagelist").get_by_role("button", name="Undo").click()
+    follow(page.locator(".messagelist").get_by_role("button", name="Undo"))
 
 
 def narrow(page: Page, words: str, link: str) -> None:
     """Follow a link in the row of a comment to its like."""
-    row(page, words).get_by_role("link", name=link).click()
+    follow(row(page, words).get_by_role("link", name=link))
 
 
 def decide_everything(page: Page, action: str) -> None:
     """Decide about all that the list matches, after looking at what that is."""
-    page.get_by_role("link", name=f"{action} all").click()
-    page.get_by_role("button", name="Yes, all").click()
+    follow(page.get_by_role("link", name=f"{action} all"))
+    follow(page.get_by_role("button", name="Yes, all"))

@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.moves import follow
+
 POST = "/2026/11/what-the-old-barometer-knew.html"
 #: Deleted by the fixture ``places``.
 GONE = "/2026/07/on-the-smell-of-flux.html"
@@ -37,7 +39,7 @@ def fill(page: Page, *, name: str = "Rita", site: str = "", body: str = BODY) ->
 
 def press(page: Page, button: str) -> None:
     """Press a button of the form."""
-    page.get_by_role("button", name=button, exact=True).click()
+    follow(page.get_by_role("button", name=button, exact=True))
 
 
 def _errors(page: Page) -> None:
@@ -56,7 +58,7 @@ def _preview(page: Page) -> None:
 
 def _reply(page: Page) -> None:
     page.goto(POST)
-    page.get_by_role("link", name="Reply to Wen").click()
+    follow(page.get_by_role("link", name="Reply to Wen"))
     _expect(page, "Reply to Wen")
 
 
@@ -69,13 +71,13 @@ def _own(page: Page) -> None:
 
 def _edit(page: Page) -> None:
     _own(page)
-    page.get_by_role("link", name="Edit").click()
+    follow(page.get_by_role("link", name="Edit"))
     _expect(page, "Edit your comment")
 
 
 def _delete(page: Page) -> None:
     _own(page)
-    page.get_by_role("link", name="Delete").click()
+    follow(page.get_by_role("link", name="Delete"))
     _expect(page, "Delete your comment?")
 
 

@@ -16,6 +16,7 @@ from comments import decision_links, reader_links
 from comments.models import Comment
 from tests.blog.factories import published
 from tests.browser import desk
+from tests.browser.moves import follow
 from tests.browser.places import PLACES
 from tests.browser.watching import Window
 from tests.comments import factories
@@ -91,15 +92,15 @@ def test_page_of_a_mailed_link_is_accessible_before_and_after(
     for address in mailed:
         page.goto(address)
         assert faults(page) == []
-        page.locator("main").get_by_role("button").first.click()
+        follow(page.locator("main").get_by_role("button").first)
         expect(page.get_by_role("heading", level=1)).to_contain_text("ou")
         assert faults(page) == []
 
 
 def test_form_that_knows_its_reader_is_accessible(page: Page, mailed: list[str]) -> None:
     page.goto(mailed[0])
-    page.locator("main").get_by_role("button").click()
-    page.get_by_role("link", name="Tea").click()
+    follow(page.locator("main").get_by_role("button"))
+    follow(page.get_by_role("link", name="Tea"))
     expect(page.get_by_text("This device is known")).to_be_visible()
     assert faults(page) == []
 
@@ -111,7 +112,7 @@ def test_desk_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
 
 def test_comment_on_the_desk_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
-    desk.row(page, "Marit").get_by_role("link", name="2026").click()
+    follow(desk.row(page, "Marit").get_by_role("link", name="2026"))
     expect(page.get_by_role("heading", name="Decisions")).to_be_visible()
     assert faults(page) == []
 
@@ -128,17 +129,17 @@ def test_page_about_a_comment_is_accessible_and_fits_the_screen(
     page: Page, bob: User, link: str
 ) -> None:
     desk.log_in(page, bob)
-    desk.row(page, "Marit").get_by_role("link", name=link).click()
+    follow(desk.row(page, "Marit").get_by_role("link", name=link))
     expect(page.get_by_role("link", name="Back")).to_be_visible()
     assert faults(page) == []
 
 
 def test_everything_and_its_undo_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob, to=f"{desk.ADDRESS}?state=pending&q=a")
-    page.get_by_role("link", name="Spam all").click()
+    follow(page.get_by_role("link", name="Spam all"))
     expect(page.get_by_role("button", name="Yes, all")).to_be_visible()
     assert faults(page) == []
-    page.get_by_role("button", name="Yes, all").click()
+    follow(page.get_by_role("button", name="Yes, all"))
     expect(page.get_by_role("button", name="Undo")).to_be_visible()
     assert faults(page) == []
 
@@ -146,19 +147,19 @@ def test_everything_and_its_undo_are_accessible_and_fit_the_screen(page: Page, b
 def test_actions_and_bans_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     desk.decide(page, "Marit", "Spam")
-    page.get_by_role("link", name="Bans").click()
+    follow(page.get_by_role("link", name="Bans"))
     assert faults(page) == []
     page.goto("/admin/comments/batch/")
     assert faults(page) == []
-    page.get_by_role("link", name="1 comment marked as spam.").click()
+    follow(page.get_by_role("link", name="1 comment marked as spam."))
     expect(page.get_by_role("heading", name="What it did")).to_be_visible()
     assert faults(page) == []
 
 
 def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
-    page.get_by_role("link", name="Your feed of pending comments").click()
-    page.get_by_role("button", name="Make a feed").click()
+    follow(page.get_by_role("link", name="Your feed of pending comments"))
+    follow(page.get_by_role("button", name="Make a feed"))
     expect(page.get_by_role("heading", name="Your address")).to_be_visible()
     assert faults(page) == []
 
@@ -166,17 +167,17 @@ def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: 
 def test_trial_of_a_rule_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
     desk.log_in(page, alice, to="/admin/comments/rule/add/")
     page.get_by_label("Pattern").fill("the")
-    page.get_by_role("button", name="Try this rule").click()
+    follow(page.get_by_role("button", name="Try this rule"))
     expect(page.get_by_role("status")).to_contain_text("It fits")
     assert faults(page) == []
 
 
 def test_mail_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
-    page.get_by_role("link", name="Your mail about comments").click()
+    follow(page.get_by_role("link", name="Your mail about comments"))
     page.get_by_label("one mail a day").check()
     page.get_by_label("The daily mail comes at").select_option("20:00")
-    page.get_by_role("button", name="Save").click()
+    follow(page.get_by_role("button", name="Save"))
     expect(page.get_by_text("Your choice is stored.")).to_be_visible()
     expect(page.get_by_label("one mail a day")).to_be_checked()
     assert faults(page) == []
@@ -195,10 +196,10 @@ def test_mailed_link_asks_acts_and_takes_back_on_pages_that_are_accessible(
 ) -> None:
     page.goto(decision)
     assert faults(page) == []
-    page.get_by_role("button", name="Approve").click()
+    follow(page.get_by_role("button", name="Approve"))
     expect(page.get_by_role("heading", name="The comment is approved.")).to_be_visible()
     assert faults(page) == []
-    page.get_by_role("button", name="Undo").click()
+    follow(page.get_by_role("button", name="Undo"))
     expect(page.get_by_role("heading", name="It is undone.")).to_be_visible()
     page.goto(decision)
     expect(page.get_by_role("heading", name="This link is used up")).to_be_visible()
@@ -214,12 +215,12 @@ def rita(places: None, alice: User) -> None:
 @pytest.mark.usefixtures("rita")
 def test_data_of_a_person_is_accessible_and_fits_the_screen(page: Page, alice: User) -> None:
     desk.log_in(page, alice)
-    page.get_by_role("link", name="A person’s data").click()
+    follow(page.get_by_role("link", name="A person’s data"))
     page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_role("button", name="See what is kept").click()
+    follow(page.get_by_role("button", name="See what is kept"))
     expect(page.get_by_role("heading", name=f"Kept about {EMAIL}")).to_be_visible()
     shown = faults(page)
-    page.get_by_role("button", name="Erase everything").click()
+    follow(page.get_by_role("button", name="Erase everything"))
     expect(page.get_by_role("button", name="Erase for good")).to_be_visible()
     assert shown + faults(page) == []
 

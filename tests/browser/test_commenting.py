@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from blog.models import Post
 from tests.blog.factories import published
 from tests.browser import desk
+from tests.browser.moves import follow
 from tests.browser.places import BODY, fill, press
 from tests.browser.watching import Window
 from tests.comments import factories
@@ -55,7 +56,7 @@ def test_comment_on_the_page_is_held_and_tells_its_author(plain_page: Page, post
 
 def test_author_edits_a_held_comment_on_their_own_page(plain_page: Page, post: Post) -> None:
     comment_on(plain_page, post)
-    plain_page.get_by_role("link", name="Edit").click()
+    follow(plain_page.get_by_role("link", name="Edit"))
     plain_page.get_by_label("Comment", exact=True).fill("Two spoons.")
     press(plain_page, "Save")
     expect(plain_page.get_by_role("article")).to_contain_text("Two spoons.")
@@ -65,7 +66,7 @@ def test_author_edits_a_held_comment_on_their_own_page(plain_page: Page, post: P
 
 def test_author_deletes_a_comment_after_being_asked(plain_page: Page, post: Post) -> None:
     comment_on(plain_page, post)
-    plain_page.get_by_role("link", name="Delete").click()
+    follow(plain_page.get_by_role("link", name="Delete"))
     press(plain_page, "Delete")
     expect(plain_page.get_by_role("heading", level=1)).to_have_text(
         "Your comment has been deleted."
@@ -127,7 +128,7 @@ def test_comment_after_a_preview_appears_under_the_post(plain_page: Page, open_p
 
 def test_reply_stands_under_what_it_answers(plain_page: Page, open_post: Post) -> None:
     comment_on(plain_page, open_post)
-    plain_page.get_by_role("link", name="Reply to Rita").click()
+    follow(plain_page.get_by_role("link", name="Reply to Rita"))
     expect(plain_page.get_by_role("heading", level=1)).to_have_text("Reply to Rita")
     fill(plain_page, name="Tom", body="And one for luck.")
     press(plain_page, "Post")

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from comments.models import Comment
 from tests.blog.factories import published
 from tests.browser import desk
+from tests.browser.moves import follow
 from tests.browser.watching import Window
 from tests.comments import factories
 
@@ -84,10 +85,10 @@ def test_ticked_comments_become_spam_together(page: Page, bob: User) -> None:
 def test_restored_comment_waits_again(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     desk.decide(page, "Ann", "Spam")
-    desk.tab(page, "spam").click()
+    follow(desk.tab(page, "spam"))
     desk.decide(page, "Ann", "Restore")
     says(page, "1 comment restored.")
-    desk.tab(page, "pending").click()
+    follow(desk.tab(page, "pending"))
     expect(desk.row(page, "Ann")).to_be_visible()
 
 
@@ -108,8 +109,8 @@ def test_decision_about_what_another_decided_is_refused(
 def test_decisions_are_read_on_the_page_of_the_comment(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     desk.decide(page, "Ann", "Approve")
-    desk.tab(page, "approved").click()
-    desk.row(page, "Ann").get_by_role("link", name="20").click()
+    follow(desk.tab(page, "approved"))
+    follow(desk.row(page, "Ann").get_by_role("link", name="20"))
     log = page.get_by_role("region", name="Decisions")
     expect(log.get_by_role("row", name="pending → approved")).to_contain_text("bob")
 
@@ -136,7 +137,7 @@ def test_undo_tells_what_another_has_done_since(window: Window, alice: User, bob
 @pytest.mark.usefixtures("flood")
 def test_a_thousand_from_one_network_become_spam_and_come_back(plain_page: Page, bob: User) -> None:
     desk.log_in(plain_page, bob)
-    plain_page.get_by_role("link", name="All from this network").last.click()
+    follow(plain_page.get_by_role("link", name="All from this network").last)
     desk.decide_everything(plain_page, "Spam")
     says(plain_page, "1,000 comments marked as spam.")
     expect(desk.tab(plain_page, "spam")).to_have_text("1,000 spam")
@@ -149,7 +150,7 @@ def test_narrowing_is_taken_off_again(plain_page: Page, bob: User) -> None:
     desk.log_in(plain_page, bob)
     desk.narrow(plain_page, "Best wishes from Ann.", "All from this address")
     expect(desk.row(plain_page, "Best wishes")).to_have_count(1)
-    plain_page.get_by_role("link", name="Not only from the address ann@example.org").click()
+    follow(plain_page.get_by_role("link", name="Not only from the address ann@example.org"))
     expect(desk.row(plain_page, "Best wishes")).to_have_count(3)
 
 
@@ -157,10 +158,10 @@ def test_reply_approves_what_waits_and_is_read_by_readers(plain_page: Page, bob:
     desk.log_in(plain_page, bob)
     desk.narrow(plain_page, "Best wishes from Ann.", "Approve and reply")
     plain_page.get_by_label("Your reply").fill("Thank you, Ann.")
-    plain_page.get_by_role("button", name="Approve and reply").click()
+    follow(plain_page.get_by_role("button", name="Approve and reply"))
     says(plain_page, "answered and approved.")
     expect(desk.row(plain_page, "Best wishes from Ann.")).to_have_count(0)
-    plain_page.get_by_role("link", name="Tea").first.click()
+    follow(plain_page.get_by_role("link", name="Tea").first)
     expect(plain_page.get_by_text("Thank you, Ann.")).to_be_visible()
 
 
@@ -172,12 +173,12 @@ def test_edit_that_another_was_faster_with_keeps_what_was_typed(
         desk.log_in(page, user)
         desk.narrow(page, "Best wishes from Ann.", "Edit comment")
         page.get_by_label("What it should say").fill(f"Corrected by {user.username}.")
-    first.get_by_role("button", name="Save").click()
+    follow(first.get_by_role("button", name="Save"))
     says(first, "1 comment edited.")
-    second.get_by_role("button", name="Save").click()
+    follow(second.get_by_role("button", name="Save"))
     expect(second.get_by_role("alert")).to_contain_text("was edited since you saw it")
     expect(second.get_by_label("What it should say")).to_have_value("Corrected by bob.")
-    second.get_by_role("button", name="Save").click()
+    follow(second.get_by_role("button", name="Save"))
     says(second, "1 comment edited.")
     expect(desk.row(second, "Corrected by bob.")).to_be_visible()
 
@@ -186,10 +187,10 @@ def test_ban_is_made_listed_and_lifted(plain_page: Page, bob: User) -> None:
     desk.log_in(plain_page, bob)
     desk.narrow(plain_page, "Best wishes from Ann.", "Ban the author")
     plain_page.get_by_label("The network").check()
-    plain_page.get_by_role("button", name="Ban").click()
+    follow(plain_page.get_by_role("button", name="Ban"))
     says(plain_page, "Banned from now on: ")
-    plain_page.get_by_role("link", name="Bans").click()
-    plain_page.get_by_role("button", name="Lift the ban on ann@example.org").click()
+    follow(plain_page.get_by_role("link", name="Bans"))
+    follow(plain_page.get_by_role("button", name="Lift the ban on ann@example.org"))
     says(plain_page, "The ban on ann@example.org is lifted.")
     expect(plain_page.get_by_role("button", name="Lift the ban")).to_have_count(1)
 
@@ -197,7 +198,7 @@ def test_ban_is_made_listed_and_lifted(plain_page: Page, bob: User) -> None:
 def test_thread_is_pinned_and_locked(plain_page: Page, bob: User) -> None:
     desk.log_in(plain_page, bob)
     desk.decide(plain_page, "Ann", "Approve")
-    desk.tab(plain_page, "approved").click()
+    follow(desk.tab(plain_page, "approved"))
     desk.decide(plain_page, "Ann", "Pin")
     says(plain_page, "stands first now.")
     desk.decide(plain_page, "Ann", "Lock")
@@ -212,7 +213,7 @@ def test_actions_of_others_are_undone_from_the_list(plain_page: Page, alice: Use
     desk.decide(plain_page, "Ann", "Trash")
     # The sidebar has another one.
     tools = plain_page.locator("#content-main")
-    tools.get_by_role("link", name="Recent actions").click()
-    plain_page.get_by_role("button", name="Undo: 1 comment moved to the trash.").click()
+    follow(tools.get_by_role("link", name="Recent actions"))
+    follow(plain_page.get_by_role("button", name="Undo: 1 comment moved to the trash."))
     says(plain_page, "Undone: 1 comment is as it was.")
     expect(plain_page.get_by_text("Undone on")).to_be_visible()

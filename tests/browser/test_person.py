@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.blog.factories import published
 from tests.browser import desk
+from tests.browser.moves import follow
 from tests.comments.persons import EMAIL, NAME, everything_of_rita
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -25,9 +26,9 @@ def path(alice: User) -> str:
 
 
 def look(page: Page) -> None:
-    page.get_by_role("link", name="A person’s data").click()
+    follow(page.get_by_role("link", name="A person’s data"))
     page.get_by_label("E-mail address").fill(EMAIL)
-    page.get_by_role("button", name="See what is kept").click()
+    follow(page.get_by_role("button", name="See what is kept"))
 
 
 def test_person_is_downloaded_and_then_erased(plain_page: Page, alice: User, path: str) -> None:
@@ -39,8 +40,8 @@ def test_person_is_downloaded_and_then_erased(plain_page: Page, alice: User, pat
         plain_page.get_by_role("button", name="Download").click()
     document = json.loads(Path(download.value.path()).read_text("utf-8"))
     assert len(document["comments"]) == 3
-    plain_page.get_by_role("button", name="Erase everything").click()
-    plain_page.get_by_role("button", name="Erase for good").click()
+    follow(plain_page.get_by_role("button", name="Erase everything"))
+    follow(plain_page.get_by_role("button", name="Erase for good"))
     expect(plain_page.get_by_text("Erased: 3 comments")).to_be_visible()
     plain_page.goto(path)
     expect(plain_page.get_by_role("article", name=NAME)).to_have_count(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.moves import follow
 from tests.browser.watching import Window
 
 pytestmark = [
@@ -31,12 +32,12 @@ def heading(page: Page, name: str) -> None:
 def test_links_lead_through_the_blog_and_back(window: Window, *, has_javascript: bool) -> None:
     page = window(java_script_enabled=has_javascript)
     page.goto("/")
-    page.get_by_role("link", name="Older posts »").click()
-    page.get_by_role("link", name="The door is open", exact=True).click()
+    follow(page.get_by_role("link", name="Older posts »"))
+    follow(page.get_by_role("link", name="The door is open", exact=True))
     heading(page, "The door is open")
-    page.get_by_role("link", name="Small things").click()
+    follow(page.get_by_role("link", name="Small things"))
     heading(page, "Small things")
-    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Opening hours").click()
+    follow(page.get_by_role("navigation", name="Pages").get_by_role("link", name="Opening hours"))
     heading(page, "Opening hours")
     page.go_back()
     heading(page, "Small things")
@@ -44,7 +45,7 @@ def test_links_lead_through_the_blog_and_back(window: Window, *, has_javascript:
 
 def test_comment_count_leads_to_the_comments(plain_page: Page) -> None:
     plain_page.goto("/")
-    plain_page.locator("article", has_text=BAROMETER).get_by_role("link", name="4 comments").click()
+    follow(plain_page.locator("article", has_text=BAROMETER).get_by_role("link", name="4 comments"))
     expect(plain_page.get_by_role("heading", name="4 comments:")).to_be_in_viewport()
     expect(plain_page.get_by_role("article", name="Wen")).to_contain_text("Lime wood")
     expect(plain_page.get_by_text("Best barometer price")).to_have_count(0)
@@ -69,7 +70,7 @@ def test_keyboard_alone_opens_a_post(page: Page) -> None:
 
 def test_every_stop_of_the_keyboard_shows_the_focus(page: Page) -> None:
     page.goto("/")
-    page.get_by_role("link", name=BAROMETER, exact=True).click()
+    follow(page.get_by_role("link", name=BAROMETER, exact=True))
     heading(page, BAROMETER)
     hidden = []
     page.keyboard.press("Tab")

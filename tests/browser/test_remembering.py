@@ -99,7 +99,7 @@ def test_token_is_not_sent_with_another_address(page: Page, post: Post, link: st
 def test_browser_forgets_where_it_is_told_so(page: Page, post: Post, link: str) -> None:
     confirm(page, link)
     page.goto(post.get_absolute_url())
-    press(page, FORGET)
+    page.get_by_role("button", name=FORGET).click()
     expect(page.get_by_text(KNOWN)).to_be_hidden()
     assert page.evaluate("localStorage.length") == 0
     assert comment(page, post) == "Your comment"
@@ -107,7 +107,7 @@ def test_browser_forgets_where_it_is_told_so(page: Page, post: Post, link: str) 
 
 def test_browser_forgets_on_the_page_that_told_it(page: Page, post: Post, link: str) -> None:
     confirm(page, link)
-    press(page, FORGET)
+    page.get_by_role("button", name=FORGET).click()
     expect(page.get_by_text("This device keeps nothing of it")).to_be_visible()
     assert comment(page, post) == "Your comment"
 

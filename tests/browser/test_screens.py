@@ -11,6 +11,7 @@ from playwright.sync_api import Page, Route, ViewportSize, expect
 from blog.models import Post
 from tests.blog.factories import published
 from tests.browser import desk
+from tests.browser.moves import follow
 from tests.browser.watching import Window
 from tests.comments import factories
 
@@ -87,6 +88,6 @@ def test_list_of_wide_posts_fits_on_a_phone(phone: Page, wide_post: Post) -> Non
 def test_desk_of_wide_comments_fits_on_a_phone(phone: Page, bob: User) -> None:
     desk.log_in(phone, bob, to=f"{desk.ADDRESS}?state=all")
     assert width(phone) == PHONE["width"]
-    desk.row(phone, LONG).last.get_by_role("link", name="20").first.click()
+    follow(desk.row(phone, LONG).last.get_by_role("link", name="20").first)
     expect(phone.get_by_role("heading", name="Decisions")).to_be_visible()
     assert width(phone) == PHONE["width"]

@@ -14,6 +14,7 @@ from blog.models import Blog, Post
 from comments import moderation
 from comments.models import Comment
 from tests.blog.factories import published
+from tests.browser.moves import follow
 from tests.browser.places import BODY, fill, press
 from tests.browser.test_accessibility import faults
 from tests.browser.watching import Window
@@ -58,14 +59,12 @@ def test_links_lead_through_every_comment_once_and_back(plain_page: Page, post: 
     paging = plain_page.get_by_role("navigation", name="Older and newer comments")
     seen = comments(plain_page)
     while (newer := paging.get_by_role("link", name="newer comment")).count():
-        newer.click()
-        plain_page.wait_for_load_state()
+        follow(newer)
         expect(plain_page.get_by_role("heading", name="comments:")).to_be_in_viewport()
         seen += comments(plain_page)
     assert len(seen) == len(set(seen)) == 298
     while (older := paging.get_by_role("link", name="older comment")).count():
-        older.click()
-        plain_page.wait_for_load_state()
+        follow(older)
     expect(plain_page).to_have_url(f"{address}#comments")
 
 
@@ -74,8 +73,8 @@ def test_reply_on_the_third_page_lands_on_the_page_that_shows_it(
 ) -> None:
     plain_page.goto(post.get_absolute_url())
     for _ in range(2):
-        plain_page.get_by_role("link", name="newer comment").click()
-    plain_page.get_by_role("link", name="Reply to 90.0").click()
+        follow(plain_page.get_by_role("link", name="newer comment"))
+    follow(plain_page.get_by_role("link", name="Reply to 90.0"))
     fill(plain_page, name="Tom", body=BODY)
     press(plain_page, "Post")
     reply = plain_page.get_by_role("article", name="Tom")
@@ -97,5 +96,5 @@ def test_long_threads_are_accessible_and_fit_the_screen(axe_page: Page, post: Po
     axe_page.goto(post.get_absolute_url())
     expect(axe_page.get_by_text("Pinned", exact=True)).to_have_count(2)
     assert faults(axe_page) == []
-    axe_page.get_by_role("link", name="newer comment").click()
+    follow(axe_page.get_by_role("link", name="newer comment"))
     assert faults(axe_page) == []
