@@ -29,6 +29,11 @@ def zones() -> list[tuple[str, list[tuple[str, str]]]]:
 
 #: Who may comment, and what the owner reads before it appears.
 POLICY = ["comments_from", "hold", "hold_after_days", "close_after_days", "away_until"]
+#: What keeps spam away.
+DEFENCES = (
+    *("learner", "wanted_lost_percent", "flags_to_hold", "minimum_seconds", "proof_of_work"),
+    *("takes_mentions", "sends_mentions"),
+)
 PAGES_AND_KEEPING = ("comments_per_page", "keep_spam_days", "keep_network_days")
 HELP_TEXTS = {
     "comments_from": "Whoever has no verified e-mail address is mailed a link to verify it by.",
@@ -56,6 +61,7 @@ class BlogAdmin(OperationAdmin[Blog]):
         (None, {"fields": ["title", "subtitle", "language", "time_zone"]}),
         ("Pages and feeds", {"fields": ["posts_per_page", "feed_entries", "feed_content"]}),
         ("Comments", {"fields": [*POLICY, *PAGES_AND_KEEPING]}),
+        ("Defences", {"fields": DEFENCES}),
     )
 
     class Media:

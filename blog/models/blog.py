@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 import zoneinfo
+from decimal import Decimal
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -109,6 +110,50 @@ class Blog(models.Model):
         validators=[MinValueValidator(1)],
         help_text="Days; of an address only the network is kept (/24, or /48 of IPv6).",
     )
+    learner = models.BooleanField(
+        "learn what is spam",
+        default=True,
+        help_text="From the decisions that people make here, and from nothing else.",
+    )
+    wanted_lost_percent = models.DecimalField(
+        "wanted comments that may be taken for spam",
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal(1),
+        validators=[MinValueValidator(Decimal("0.1")), MaxValueValidator(10)],
+        help_text="Percent, at most; by what was learnt here. They are kept like all spam.",
+    )
+    flags_to_hold = models.PositiveSmallIntegerField(
+        "hold a comment once so many readers report it",
+        null=True,
+        blank=True,
+        default=3,
+        validators=[MinValueValidator(1)],
+        help_text="Empty means never. What a moderator approves again stays.",
+    )
+    minimum_seconds = models.PositiveSmallIntegerField(
+        "shortest time to write a comment in",
+        default=3,
+        validators=[MaxValueValidator(60)],
+        help_text="Seconds, from the first touch of the form on; 0 means any.",
+    )
+    proof_of_work = models.BooleanField(
+        "have browsers work for a comment",
+        default=False,
+        help_text="About a second, unseen; costly for whoever sends thousands. Comments of "
+        "browsers that can’t are held.",
+    )
+    takes_mentions = models.BooleanField(
+        "take webmentions",
+        default=False,
+        help_text="Sites that link here may tell so; each is looked up, and waits for approval "
+        "like a comment.",
+    )
+    sends_mentions = models.BooleanField(
+        "send webmentions",
+        default=False,
+        help_text="Sites that a post links to are told of it when it is published.",
+    )
     #: The highest number that a post ever had: none is given twice.
     newest_sequence = models.PositiveBigIntegerField(default=0, editable=False)
     #: When what feeds show of these settings changed last (RFC 4287 §4.2.15).
@@ -128,6 +173,10 @@ class Blog(models.Model):
             models.CheckConstraint(
                 condition=Q(feed_content__in=["full", "jump", "summary"]),
                 name="blog_feed_content_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted_lost_percent__gte=Decimal("0.1"), wanted_lost_percent__lte=10),
+                name="blog_wanted_lost_in_range",
             ),
         ]
 

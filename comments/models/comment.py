@@ -55,7 +55,13 @@ class Comment(models.Model):
         HTML = "html", "HTML"
         WORDPRESS = "wordpress", "WordPress"
 
+    class Kind(models.TextChoices):
+        COMMENT = "comment", "comment"
+        #: What another site says about the post (https://www.w3.org/TR/webmention/).
+        MENTION = "mention", "webmention"
+
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments")
+    kind = models.CharField(max_length=7, choices=Kind, default=Kind.COMMENT)
     parent = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="replies")
     #: The comment that begins the thread; None for that comment itself.
     root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, related_name="thread")
@@ -114,6 +120,9 @@ class Comment(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["comment", "mention"]), name="comment_kind_known"
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "approved", "spam", "trash", "erased"]),
                 name="comment_state_known",

@@ -17,11 +17,16 @@ STRANGER = Author()
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was said, when, and what is known of who said it."""
+    """What was said, when, and what is known of who said it.
+
+    ``signals`` are what others than the owner's rules and policy hold against it: the learner,
+    checks for bots, readers. None refuses, each can be wrong.
+    """
 
     said: Said
     at: datetime
     author: Author = STRANGER
+    signals: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +66,12 @@ def decide(facts: Facts, place: Place, policy: Policy) -> Decision:
 
     Where nobody may comment nothing else counts. Of the owner's rules the first that fits
     decides: one that approves overrides whatever would hold the comment; beside any other one
-    the stricter of rule and policy counts.
+    the strictest of rule, signals and policy counts.
     """
     if refusal := _refusal(facts, place, policy):
         return Decision(Outcome.REJECT, (refusal,))
     fits = _fits(facts, policy)
-    holds = [] if _is_approved(fits) else list(_holds(facts, place, policy))
+    holds = [] if _is_approved(fits) else [*facts.signals, *_holds(facts, place, policy)]
     reasons = (*(fit.reason for fit in fits), *holds)
     outcome = max((reason.outcome for reason in [*reasons[:1], *holds]), default=Outcome.APPROVE)
     return Decision(outcome, reasons, tuple(fit.condition for fit in fits))

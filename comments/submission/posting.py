@@ -26,6 +26,7 @@ from comments import (
 )
 from comments.models import Comment, Receipt
 from comments.notifications import verification
+from comments.submission import signals
 from comments.submission.errors import (
     CommentsClosed,
     EmailRequired,
@@ -40,11 +41,21 @@ from comments.submission.errors import (
     UnknownPost,
 )
 from comments.submission.guarding import Prepared, Submission, prepare
+from comments.submission.signals import Signals
 
 #: How long the same text from the same network counts as a repetition.
 REPETITION_PERIOD = timedelta(minutes=10)
 #: The last number that a post can have; an address may name a longer one.
 MOST_ID = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A submission with all that was worked out about it before the transaction."""
+
+    prepared: Prepared
+    said: rules.Said
+    against: Signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +79,24 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
         return repeated
     prepared = prepare(submission, network=network)
     said = prepared.said(network=network).read()
+    candidate = _Candidate(prepared, said, signals.of_submission(prepared, said))
     with transaction.atomic():
-        outcome = _enter(post_id, submission, prepared, said, key=key)
+        outcome = _enter(post_id, submission, candidate, key=key)
     if isinstance(outcome, SubmissionRefused):
         raise outcome
     return outcome
 
 
 def _enter(
-    post_id: int, submission: Submission, prepared: Prepared, said: rules.Said, *, key: str
+    post_id: int, submission: Submission, candidate: _Candidate, *, key: str
 ) -> Accepted | SubmissionRefused:
     """Do what needs the transaction. A refusal is returned, so that the attempt stays counted."""
     locks.hold("submission")
     if repeated := _answered_before(post_id, submission, key):
         return repeated
-    limits.charge(_buckets(post_id, prepared, said.network))
+    limits.charge(_buckets(post_id, candidate.prepared, candidate.said.network))
     try:
-        comment = _create(post_id, prepared, said)
+        comment = _create(post_id, candidate)
     except SubmissionRefused as refusal:
         return refusal
     if key:
@@ -92,13 +104,14 @@ def _enter(
     return Accepted(comment)
 
 
-def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
+def _create(post_id: int, candidate: _Candidate) -> Comment:
     """Read post, parent and policy again, decide, and store the comment."""
+    prepared, said = candidate.prepared, candidate.said
     post = Post.objects.select_for_update().published().filter(pk=post_id).first()
     if post is None or post.published_at is None:
         raise UnknownPost
     commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
-    decision = decide(said, post, author=trust.standing(commenter))
+    decision = decide(said, post, author=trust.standing(commenter), against=candidate.against)
     if decision.outcome is rules.Outcome.REJECT:
         rulebook.count(decision.fitting)
         raise refusal_of(decision)
@@ -126,10 +139,14 @@ def _create(post_id: int, prepared: Prepared, said: rules.Said) -> Comment:
 
 
 def decide(
-    said: rules.Said, post: Post, *, author: rules.Author = rules.STRANGER
+    said: rules.Said,
+    post: Post,
+    *,
+    author: rules.Author = rules.STRANGER,
+    against: Signals = (),
 ) -> rules.Decision:
     """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
-    facts = rules.Facts(said, timezone.now(), author)
+    facts = rules.Facts(said, timezone.now(), author, against)
     return rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
 
 

@@ -11,6 +11,7 @@ from blog import sanitize
 from blog.models import Post
 from comments import moderation, rules, tokens, trust
 from comments.models import Comment
+from comments.submission import signals
 from comments.submission.errors import EditingEnded, NotTheAuthor
 from comments.submission.guarding import Prepared, charge, prepare_body
 from comments.submission.posting import decide, refusal_of
@@ -76,7 +77,9 @@ def _revise(comment: Comment, *, source: str, html: str) -> None:
     before = copy(comment)
     prepared = Prepared.again(comment, source=source, html=html)
     author = trust.standing(comment.commenter, besides=comment)
-    decision = decide(prepared.said(network=comment.network), comment.post, author=author)
+    said = prepared.said(network=comment.network)
+    against = signals.of_comment(comment, said)
+    decision = decide(said, comment.post, author=author, against=against)
     if decision.outcome is rules.Outcome.REJECT:
         raise refusal_of(decision)
     comment.source, comment.source_format = source, Comment.Format.MARKDOWN

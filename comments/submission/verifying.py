@@ -6,6 +6,7 @@ from django.db import transaction
 
 from comments import moderation, rules, subscriptions, trust
 from comments.models import Comment, Commenter
+from comments.submission import signals
 from comments.submission.guarding import Prepared
 from comments.submission.posting import decide
 from comments.submission.revising import locked
@@ -46,7 +47,9 @@ def _decided(comment: Comment, author: rules.Author) -> rules.Decision | None:
     if comment.state != Comment.State.PENDING:
         return None
     prepared = Prepared.again(comment, source=comment.source, html=comment.html)
-    decision = decide(prepared.said(network=comment.network), comment.post, author=author)
+    said = prepared.said(network=comment.network)
+    against = signals.of_comment(comment, said)
+    decision = decide(said, comment.post, author=author, against=against)
     return None if decision.outcome is rules.Outcome.REJECT else decision
 
 

@@ -1,0 +1,32 @@
+"""What is held against a comment beside the owner's rules and policy."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+from comments import rules
+from comments.models import Comment
+from comments.submission.guarding import Prepared
+
+#: Each holds a comment, or marks it as spam; none refuses.
+Signals: TypeAlias = tuple[rules.Reason, ...]
+
+#: By their codes: what was found when a comment came in and can't be found again, with what it
+#: means. It stays when the comment is decided about again.
+KEPT: Final[dict[str, rules.Outcome]] = {}
+
+
+def of_submission(prepared: Prepared, said: rules.Said) -> Signals:
+    """Return what is held against a comment that comes in. Outside of any transaction."""
+    del prepared, said
+    return ()
+
+
+def of_comment(comment: Comment, said: rules.Said) -> Signals:
+    """Return what is held against a stored comment that is decided about again."""
+    del said
+    return tuple(
+        rules.Reason(reason["code"], reason["detail"], KEPT[reason["code"]])
+        for reason in comment.reasons
+        if reason["code"] in KEPT
+    )
