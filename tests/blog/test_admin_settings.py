@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -70,6 +71,10 @@ def test_blog_saved_with_nothing_changed_moves_nothing(client: Client) -> None:
         ("hold_after_days", "0"),
         ("close_after_days", "-1"),
         ("away_until_0", "soon"),
+        ("wanted_lost_percent", "0"),
+        ("wanted_lost_percent", "11"),
+        ("flags_to_hold", "0"),
+        ("minimum_seconds", "61"),
     ],
 )
 def test_blog_with_a_bad_setting_is_not_saved(client: Client, name: str, typed: str) -> None:
@@ -95,6 +100,15 @@ def test_comment_policy_without_days_and_return_is_saved_empty(client: Client) -
     send(client, BLOG, "blog_form", **empty)
     blog = Blog.current()
     assert (blog.hold_after_days, blog.away_until) == (None, None)
+
+
+def test_defences_are_saved(client: Client) -> None:
+    numbers = {"wanted_lost_percent": "0.5", "flags_to_hold": "", "minimum_seconds": "0"}
+    send(client, BLOG, "blog_form", learner="", proof_of_work="on", **numbers)
+    blog = Blog.current()
+    assert (blog.learner, blog.proof_of_work) == (False, True)
+    assert (blog.wanted_lost_percent, blog.flags_to_hold) == (Decimal("0.5"), None)
+    assert blog.minimum_seconds == 0
 
 
 @pytest.mark.parametrize("path", ["/admin/blog/blog/add/", "/admin/blog/blog/1/delete/"])

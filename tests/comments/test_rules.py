@@ -16,6 +16,7 @@ from comments.rules import (
     Outcome,
     Place,
     Policy,
+    Reason,
     Said,
     Welcome,
     decide,
@@ -40,9 +41,10 @@ def decided(
     author: Author = STRANGER,
     age: timedelta = timedelta(0),
     closed: bool = False,
+    signals: tuple[Reason, ...] = (),
 ) -> Decision:
     place = Place(closed=closed, published_at=NOW - age)
-    return decide(Facts(what or said(), NOW, author), place, policy)
+    return decide(Facts(what or said(), NOW, author, signals), place, policy)
 
 
 def rules(*conditions: tuple[str, str, Outcome], hold: Hold = Hold.NONE) -> Policy:
@@ -52,6 +54,37 @@ def rules(*conditions: tuple[str, str, Outcome], hold: Hold = Hold.NONE) -> Poli
 
 def codes(decision: Decision) -> list[str]:
     return [reason.code for reason in decision.reasons]
+
+
+TRAP = Reason("trap", "filled in the trap", Outcome.SPAM)
+LIKELY = Reason("learner", "learner 0.81", Outcome.HOLD)
+
+
+@pytest.mark.parametrize(("signal", "outcome"), [(TRAP, Outcome.SPAM), (LIKELY, Outcome.HOLD)])
+def test_decide_with_a_signal_does_what_it_asks_for(signal: Reason, outcome: Outcome) -> None:
+    assert decided(signals=(signal,)) == Decision(outcome, (signal,))
+
+
+def test_decide_with_signals_and_policy_takes_the_strictest_and_names_all() -> None:
+    decision = decided(policy=Policy(), signals=(LIKELY, TRAP))
+    assert decision.outcome is Outcome.SPAM
+    assert codes(decision) == ["learner", "trap", "hold_all"]
+
+
+def test_decide_with_a_rule_that_holds_and_a_stricter_signal_goes_by_the_signal() -> None:
+    policy = rules(("word", "hello", Outcome.HOLD))
+    decision = decided(policy=policy, signals=(TRAP,))
+    assert (decision.outcome, codes(decision)) == (Outcome.SPAM, ["word", "trap"])
+
+
+def test_decide_with_a_rule_that_approves_overrides_every_signal() -> None:
+    policy = rules(("word", "hello", Outcome.APPROVE))
+    decision = decided(policy=policy, signals=(TRAP, LIKELY))
+    assert (decision.outcome, codes(decision)) == (Outcome.APPROVE, ["word"])
+
+
+def test_decide_where_comments_are_closed_does_not_come_to_signals() -> None:
+    assert codes(decided(closed=True, signals=(TRAP,))) == ["comments_closed"]
 
 
 def test_decide_with_hold_none_and_no_rule_approves_without_a_reason() -> None:
