@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from comments import moderation, reader_links
+from comments import limits, moderation, reader_links
 from comments.models import Attempt, Receipt, Subscription
 
-#: Longer than any limit's period that makes sense.
-ATTEMPTS_KEPT = timedelta(days=1)
+#: As long as any of a limit's periods counts: then nobody could tell any more whose they were.
+ATTEMPTS_KEPT = limits.DAY
 RECEIPTS_KEPT = timedelta(hours=24)
 #: As long as the link in the mail works, and as long again for a mail that was late.
 WISHES_KEPT = 2 * reader_links.VERIFICATION_LIFETIME
