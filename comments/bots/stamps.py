@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from django.core import signing
-from django.utils import timezone
 
 #: An older one is as good as none.
 LIFETIME: Final = timedelta(days=1)
@@ -20,26 +19,27 @@ LIFETIME: Final = timedelta(days=1)
 MOST_CHARACTERS: Final = 100
 
 
-def made(post_id: int) -> str:
-    """Return a stamp for the form of a post, as of now."""
-    return _signer(post_id).sign(str(int(timezone.now().timestamp())))
+def made(post_id: int, *, at: datetime) -> str:
+    """Return a stamp for the form of a post."""
+    return _signer(post_id).sign(str(int(at.timestamp())))
 
 
-def age(stamp: str, *, post_id: int) -> timedelta | None:
-    """Return how long ago a stamp was made; None for one that isn't good for this post (now)."""
+def age(stamp: str, *, post_id: int, at: datetime) -> timedelta | None:
+    """Return how old a stamp is; None for one that isn't good for this post, or no longer."""
     if len(stamp) > MOST_CHARACTERS:
         return None
     try:
         seconds = int(_signer(post_id).unsign(stamp))
     except signing.BadSignature:
         return None
-    age = timezone.now() - datetime.fromtimestamp(seconds, UTC)
+    age = at - datetime.fromtimestamp(seconds, UTC)
     return age if age <= LIFETIME else None
 
 
-def kept(stamp: str, *, post_id: int) -> str:
+def kept(stamp: str, *, post_id: int, at: datetime) -> str:
     """Return a stamp for a form that comes back: the one that it came with, or a new one."""
-    return stamp if age(stamp, post_id=post_id) is not None else made(post_id)
+    is_good = age(stamp, post_id=post_id, at=at) is not None
+    return stamp if is_good else made(post_id, at=at)
 
 
 def _signer(post_id: int) -> signing.Signer:

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -55,7 +56,7 @@ def _hurried(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse |
     least = timedelta(seconds=Blog.current().minimum_seconds)
     if not least:
         return None
-    age = stamps.age(typed.stamp, post_id=post_id)
+    age = stamps.age(typed.stamp, post_id=post_id, at=timezone.now())
     if age is None:
         return _read_again(request, post_id, typed)
     if age < least:
@@ -133,7 +134,7 @@ def _form(
             errors=problem.errors,
             problems=problem.sentences,
             key=secrets.token_urlsafe(16),
-            stamp=stamps.kept(typed.stamp, post_id=post_id) if blog.minimum_seconds else "",
+            stamp=_stamp(post_id, typed) if blog.minimum_seconds else "",
             proof=proofs.kept(typed.altcha) if prospect.needs_proof else "",
             needs_email=prospect.needs_email,
             needs_proof=prospect.needs_proof,
@@ -144,6 +145,11 @@ def _form(
         "prospect": prospect,
     }
     return problems.respond(problem, page(request, "new", context))
+
+
+def _stamp(post_id: int, typed: Typed) -> str:
+    """Return the stamp of a form that is new, or comes back."""
+    return stamps.kept(typed.stamp, post_id=post_id, at=timezone.now())
 
 
 def _placed(post: Post, typed: Typed, problem: Problem) -> tuple[Comment | None, Typed, Problem]:

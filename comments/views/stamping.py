@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from blog.views.methods import read_only
 from comments.bots import stamps
@@ -16,4 +17,4 @@ def stamp(request: HttpRequest, post_id: int) -> HttpResponse:
 
     It says no more of a post than its number, whether there is one or not.
     """
-    return HttpResponse(stamps.made(post_id), content_type="text/plain")
+    return HttpResponse(stamps.made(post_id, at=timezone.now()), content_type="text/plain")
