@@ -37,9 +37,10 @@ def new_url(post: Post) -> str:
     return reverse("comments:new", args=[post.pk])
 
 
-def stamp(post: Post, *, seconds: float = 60) -> str:
+def stamp(post: Post | int, *, seconds: float = 60) -> str:
     """Return what a browser was given when its reader began to write, so long ago."""
-    return stamps.made(post.pk, at=timezone.now() - timedelta(seconds=seconds))
+    number = post if isinstance(post, int) else post.pk
+    return stamps.made(number, at=timezone.now() - timedelta(seconds=seconds))
 
 
 def send(client: Client, post: Post, *, action: str = "post", **typed: str) -> Any:

@@ -18,7 +18,7 @@ def wanted() -> None:
     publishing.update_blog(Blog.current(), proof_of_work=True, hold=Blog.Hold.NONE)
 
 
-def solution(challenge: Challenge, **changes: Any) -> str:
+def solution(challenge: Challenge, /, **changes: Any) -> str:
     """Solve a challenge, and return what a client sends; some members of it otherwise."""
     given = asdict(challenge)
     most = given.pop("maxnumber")
