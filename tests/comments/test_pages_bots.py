@@ -173,7 +173,7 @@ def test_comment_of_a_browser_without_scripts_is_held_as_the_form_says(
 ) -> None:
     working.wanted()
     page = pages.document(client.get(post.get_absolute_url()))
-    assert "is read before it appears" in page.xpath("string(//form//noscript)")
+    assert "is read before it appears" in page.xpath("string(//form//p[@data-work-missing])")
     pages.send(client, post)
     assert Comment.objects.get().state == Comment.State.PENDING
 

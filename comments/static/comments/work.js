@@ -4,6 +4,7 @@
 //                       already, as a hidden field
 //   [data-work-status]  in it, where to say that it takes a moment (data-waiting), or that it can't
 //                       be done (data-failed)
+//   [data-work-missing] in it, what is said as long as this script doesn't run
 //
 // It begins when the form is first touched and is done long before anybody has written something.
 // Who is faster waits for it after pressing "Post". Where it can't be done, the comment goes without
@@ -54,6 +55,7 @@ class Work {
   constructor(form) {
     this.#form = form;
     this.#status = form.querySelector("[data-work-status]");
+    form.querySelector("[data-work-missing]").hidden = true;
     const given = form.elements.namedItem("altcha");
     if (given) {
       this.#proof = given.value;
