@@ -128,6 +128,7 @@ HIDDEN = """() => {
 def test_browser_that_works_has_its_comment_appear(page: Page, work_post: Post) -> None:
     page.goto(work_post.get_absolute_url())
     fill(page)
+    expect(page.get_by_text("Your browser runs no scripts here")).to_be_hidden()
     press(page, "Post")
     expect_posted(page)
 

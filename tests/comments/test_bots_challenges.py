@@ -8,8 +8,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import altcha
 import pytest
+from altcha import v1 as altcha
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,13 +30,13 @@ def test_solution_by_the_library_is_taken_by_both() -> None:
     challenge = challenges.made()
     payload = solution(challenge)
     assert challenges.read(payload).challenge == challenge.challenge
-    assert altcha.verify_solution_v1(payload, challenges.key()) == (True, None)
+    assert altcha.verify_solution(payload, challenges.key()) == (True, None)
 
 
 def test_challenge_of_the_library_with_our_key_and_salt_is_ours() -> None:
     ours = challenges.made()
-    theirs = altcha.create_challenge_v1(
-        altcha.ChallengeOptionsV1(
+    theirs = altcha.create_challenge(
+        altcha.ChallengeOptions(
             salt=ours.salt, number=77, max_number=100, hmac_key=challenges.key()
         )
     )

@@ -58,7 +58,7 @@ def test_comment_without_a_proof_is_held(post: Post, proof: str, detail: str) ->
 
 def test_comment_with_an_old_proof_is_held(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     proof = working.proof()
-    monkeypatch.setattr(challenges.timezone, "now", lambda: LATER)
+    monkeypatch.setattr(timezone, "now", lambda: LATER)
     assert details(submit(post, proof=proof)) == ["a proof of work that is too old"]
 
 

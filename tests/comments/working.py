@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-import altcha
+from altcha import v1 as altcha
 
 from blog import publishing
 from blog.models import Blog
@@ -22,17 +22,17 @@ def solution(challenge: Challenge, /, **changes: Any) -> str:
     """Solve a challenge, and return what a client sends; some members of it otherwise."""
     given = asdict(challenge)
     most = given.pop("maxnumber")
-    theirs = altcha.ChallengeV1(
+    theirs = altcha.Challenge(
         given["algorithm"], given["challenge"], most, given["salt"], given["signature"]
     )
-    found = altcha.solve_challenge_v1(theirs)
+    found = altcha.solve_challenge(theirs)
     assert found is not None
     return packed({**given, "number": found.number, **changes})
 
 
 def packed(members: dict[str, Any]) -> str:
     """Return some members as a client sends them."""
-    return altcha.PayloadV1(**members).to_base64()
+    return altcha.Payload(**members).to_base64()
 
 
 def proof() -> str:
