@@ -58,11 +58,9 @@ def test_comment_without_a_proof_is_held(post: Post, proof: str, detail: str) ->
 
 def test_comment_with_an_old_proof_is_held(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     proof = working.proof()
-    monkeypatch.setattr(timezone, "now", lambda: LATER)
+    later = timezone.now() + challenges.LIFETIME + timedelta(minutes=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     assert details(submit(post, proof=proof)) == ["a proof of work that is too old"]
-
-
-LATER = timezone.now() + challenges.LIFETIME + timedelta(minutes=1)
 
 
 def test_second_comment_with_one_proof_is_held(post: Post) -> None:
