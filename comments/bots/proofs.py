@@ -33,8 +33,8 @@ NOT_NEEDED: Final = Verdict()
 def judge(payload: str) -> Verdict:
     """Judge what came with a comment, '' for nothing. One query for what could be good.
 
-    Part of the submission's transaction, which holds its lock: what isn't spent now stays so
-    until that ends.
+    In the submission's transaction, which holds its lock, what isn't spent now stays so until that
+    ends.
     """
     if not payload:
         return _lacking("no proof of work")
@@ -59,11 +59,7 @@ def spend(verdict: Verdict) -> None:
 
 def kept(payload: str) -> str:
     """Return a proof for a form that comes back, '' for one that is of no use."""
-    try:
-        challenges.read(payload)
-    except challenges.NotSolved:
-        return ""
-    return payload
+    return payload if judge(payload).solution else ""
 
 
 def _lacking(detail: str) -> Verdict:

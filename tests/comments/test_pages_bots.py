@@ -187,6 +187,14 @@ def test_proof_survives_an_error_and_is_spent_later(client: Client, post: Post) 
     assert Comment.objects.get().visible
 
 
+def test_proof_that_is_spent_does_not_come_back(client: Client, post: Post) -> None:
+    working.wanted()
+    proof = working.proof()
+    pages.send(client, post, key="k", altcha=proof)
+    values = pages.values(pages.send(client, post, key="k", altcha=proof, body="And more tea."))
+    assert (values["body"], "altcha" in values) == ("And more tea.", False)
+
+
 def test_proof_that_is_none_does_not_come_back(client: Client, post: Post) -> None:
     working.wanted()
     values = pages.values(pages.send(client, post, altcha='"><b>', action="preview"))
