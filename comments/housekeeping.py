@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from comments import moderation, reader_links
-from comments.models import Attempt, Receipt, Subscription
+from comments import limits, moderation, reader_links
+from comments.models import Attempt, Receipt, SpentProof, Subscription
 
-#: Longer than any limit's period that makes sense.
-ATTEMPTS_KEPT = timedelta(days=1)
+#: As long as any of a limit's periods counts: then nobody could tell any more whose they were.
+ATTEMPTS_KEPT = limits.DAY
 RECEIPTS_KEPT = timedelta(hours=24)
 #: As long as the link in the mail works, and as long again for a mail that was late.
 WISHES_KEPT = 2 * reader_links.VERIFICATION_LIFETIME
@@ -19,12 +19,13 @@ WISHES_KEPT = 2 * reader_links.VERIFICATION_LIFETIME
 def forget() -> None:
     """Let go of what the owner keeps for a while only, and of what nobody asks for again.
 
-    That is spam and trash, networks, attempts that no limit counts any more, answers, and wishes
-    that nobody confirmed.
+    That is spam and trash, networks, attempts that no limit counts any more, answers, proofs
+    of work that have expired, and wishes that nobody confirmed.
     """
     moderation.purge()
     moderation.forget_networks()
     now = timezone.now()
     Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()
     Receipt.objects.filter(created_at__lt=now - RECEIPTS_KEPT).delete()
+    SpentProof.objects.filter(expires_at__lt=now).delete()
     Subscription.objects.filter(confirmed_at=None, created_at__lt=now - WISHES_KEPT).delete()

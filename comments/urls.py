@@ -12,6 +12,7 @@ urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     re_path(rf"^avatars/(?P<key>{avatars.KEY})\.svg\Z", views.avatar, name="avatar"),
     path("comments/new/<int:post_id>/", views.new, name="new"),
+    path("comments/stamp/<int:post_id>/", views.stamp, name="stamp"),
     path("comments/verify/<str:token>/", views.verify, name="verify"),
     path("comments/replies/<slug:token>/", views.replies, name="replies"),
     path("comments/replies/<slug:token>/all/", views.replies_all, name="replies-all"),

@@ -61,6 +61,15 @@ class NewCommentSerializer(BodySerializer):
         ),
     )
 
+    altcha = fields.Text(
+        required=False,
+        help_text=(
+            "The solution of a challenge, where `comments_policy` says `needs_proof`: see "
+            "`GET challenge/`. Without a good one the comment is held; with X-Commenter-Token none "
+            "is needed."
+        ),
+    )
+
     def submission(self, *, token: str = "") -> Submission:
         """Return what was sent, once it is valid; ``token`` is the commenter's."""
         sent = self.validated_data
@@ -72,6 +81,7 @@ class NewCommentSerializer(BodySerializer):
             parent_id=sent.get("parent"),
             token=token,
             notify=bool(sent.get("notify")),
+            proof=sent.get("altcha") or "",
         )
 
 

@@ -12,6 +12,7 @@ from comments.models.feed_secret import FeedSecret
 from comments.models.notice import Notice
 from comments.models.receipt import Receipt
 from comments.models.rule import Rule
+from comments.models.spent_proof import SpentProof
 from comments.models.subscription import Subscription
 from comments.models.text import CommentText
 
@@ -28,5 +29,6 @@ __all__ = [
     "Notice",
     "Receipt",
     "Rule",
+    "SpentProof",
     "Subscription",
 ]

@@ -31,6 +31,10 @@ class Submission:
     token: str = ""
     #: Whether they want mail about replies.
     notify: bool = False
+    #: What stands in the field that people don't meet.
+    trap: str = ""
+    #: What tells that a browser has worked for it (:mod:`comments.bots.challenges`), '' for none.
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Prepared:
     html: str
     token: str = ""
     notify: bool = False
+    trap: str = ""
+    proof: str = ""
 
     def said(self, *, network: str) -> rules.Said:
         """Return it as rules look at it."""
@@ -99,6 +105,8 @@ def prepare(submission: Submission, *, network: str) -> Prepared:
         html=checked("body", sanitize.comment, source) if source else "",
         token=submission.token,
         notify=submission.notify,
+        trap=submission.trap,
+        proof=submission.proof,
     )
     if prepared.notify and not submission.author_email.strip():
         errors["author_email"] = GuardError("author_email", "required", NO_ADDRESS)
@@ -124,7 +132,13 @@ def preview(body: str, *, network: str) -> str:
     return prepare_body(body, network=network)[1]
 
 
+def rehearse(submission: Submission, *, network: str) -> str:
+    """Return the HTML of a comment of which every field would be taken; limited like previews."""
+    charge("preview", network)
+    return prepare(submission, network=network).html
+
+
 @transaction.atomic
 def charge(purpose: str, network: str) -> None:
-    """Count a preview, an edit or a refusal, each by itself, against the network of its author."""
+    """Count a preview, an edit, a refusal or a challenge, each by itself, against a network."""
     limits.charge([(f"{purpose}:network:{network}", settings.PREVIEW_LIMITS_NETWORK)])

@@ -24,6 +24,7 @@ from comments import (
     threads,
     trust,
 )
+from comments.bots import proofs
 from comments.models import Comment, Receipt
 from comments.notifications import verification
 from comments.submission import signals
@@ -111,7 +112,11 @@ def _create(post_id: int, candidate: _Candidate) -> Comment:
     if post is None or post.published_at is None:
         raise UnknownPost
     commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
-    decision = decide(said, post, author=trust.standing(commenter), against=candidate.against)
+    blog = Blog.current()
+    needs_proof = blog.proof_of_work and commenter is None
+    proof = proofs.judge(prepared.proof) if needs_proof else proofs.NOT_NEEDED
+    against = (*candidate.against, *proof.against)
+    decision = decide(said, post, author=trust.standing(commenter), against=against, blog=blog)
     if decision.outcome is rules.Outcome.REJECT:
         rulebook.count(decision.fitting)
         raise refusal_of(decision)
@@ -132,6 +137,7 @@ def _create(post_id: int, candidate: _Candidate) -> Comment:
     _refuse_repetition(comment)
     rulebook.count(decision.fitting)
     moderation.admit(comment, decision)
+    proofs.spend(proof)
     if prepared.notify:
         subscriptions.begin(comment)
     verification.ask(comment, wanted=prepared.notify)
@@ -144,10 +150,12 @@ def decide(
     *,
     author: rules.Author = rules.STRANGER,
     against: Signals = (),
+    blog: Blog | None = None,
 ) -> rules.Decision:
     """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
     facts = rules.Facts(said, timezone.now(), author, against)
-    return rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
+    policy = policies.policy_of(blog or Blog.current())
+    return rules.decide(facts, policies.place_of(post), policy)
 
 
 def refusal_of(decision: rules.Decision) -> SubmissionRefused:

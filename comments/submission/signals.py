@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, TypeAlias
 
 from comments import rules
+from comments.bots import proofs, trap
 from comments.models import Comment
 from comments.submission.guarding import Prepared
 
@@ -13,13 +14,16 @@ Signals: TypeAlias = tuple[rules.Reason, ...]
 
 #: By their codes: what was found when a comment came in and can't be found again, with what it
 #: means. It stays when the comment is decided about again.
-KEPT: Final[dict[str, rules.Outcome]] = {}
+KEPT: Final[dict[str, rules.Outcome]] = {
+    trap.CODE: trap.OUTCOME,
+    proofs.CODE: proofs.OUTCOME,
+}
 
 
 def of_submission(prepared: Prepared, said: rules.Said) -> Signals:
     """Return what is held against a comment that comes in. Outside of any transaction."""
-    del prepared, said
-    return ()
+    del said
+    return trap.against(prepared.trap)
 
 
 def of_comment(comment: Comment, said: rules.Said) -> Signals:

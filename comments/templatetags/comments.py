@@ -62,7 +62,11 @@ def comment_thread(context: Context, post: Post) -> dict[str, Any]:
         "prospect": prospect,
         "reply_url": reverse("comments:new", args=[post.pk]),
         "deepest": settings.COMMENT_MAX_DEPTH - 1,
-        "form": CommentForm(needs_email=prospect.needs_email),
+        "form": CommentForm(
+            needs_email=prospect.needs_email,
+            needs_stamp=blog.minimum_seconds > 0,
+            needs_proof=prospect.needs_proof,
+        ),
         **_addresses(post, page),
     }
 

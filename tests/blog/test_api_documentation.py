@@ -59,6 +59,7 @@ def test_schema_has_every_call(document: dict[str, Any]) -> None:
         ("get", "posts/{post_id}/comments/"),
         ("post", "posts/{post_id}/comments/"),
         ("post", "comments/preview/"),
+        ("get", "challenge/"),
         ("get", "comments/{comment_id}/"),
         ("patch", "comments/{comment_id}/"),
         ("delete", "comments/{comment_id}/"),

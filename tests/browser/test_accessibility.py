@@ -12,14 +12,16 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 
+from blog import publishing
+from blog.models import Blog
 from comments import decision_links, reader_links
 from comments.models import Comment
 from tests.blog.factories import published
 from tests.browser import desk
 from tests.browser.moves import follow
-from tests.browser.places import PLACES
+from tests.browser.places import PLACES, POST, fill, press
 from tests.browser.watching import Window
-from tests.comments import factories
+from tests.comments import factories, working
 from tests.comments.persons import EMAIL, everything_of_rita
 
 pytestmark = [
@@ -72,6 +74,24 @@ def _width(page: Page) -> Iterator[str]:
 @pytest.mark.parametrize("go", PLACES.values(), ids=PLACES)
 def test_page_is_accessible_and_fits_the_screen(page: Page, go: Callable[[Page], None]) -> None:
     go(page)
+    assert faults(page) == []
+
+
+@pytest.fixture
+def wary(page: Page) -> None:
+    """The blog asks for time, and for work."""
+    working.wanted()
+    publishing.update_blog(Blog.current(), minimum_seconds=60)
+
+
+@pytest.mark.usefixtures("wary")
+def test_form_that_asks_for_one_press_more_is_accessible(page: Page) -> None:
+    page.route("**/stamp.js", lambda route: route.fulfill(content_type="text/javascript"))
+    page.goto(POST)
+    assert faults(page) == []
+    fill(page)
+    press(page, "Post")
+    expect(page.get_by_text("Read it once more")).to_be_focused()
     assert faults(page) == []
 
 

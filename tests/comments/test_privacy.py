@@ -15,7 +15,7 @@ from blog import publishing
 from blog.models import Blog, Delivery
 from blog.press import Press
 from blog.worker import forget_finished_deliveries
-from comments import housekeeping, networks
+from comments import housekeeping, networks, submission
 from comments.models import Attempt, Receipt
 from tests import wsgi as whole
 from tests.admin_pages import document, text_of
@@ -40,6 +40,7 @@ OF_BLOG: list[tuple[dict[str, Any], str]] = [
     ({"keep_network_days": 90}, "That is gone after 90 days."),
     ({"keep_spam_days": 14}, "put in the trash is deleted after 14 days."),
     ({"comments_from": "nobody"}, "Comments are closed here."),
+    ({"proof_of_work": True}, "only that it was used is kept, for 1 day, and not by whom."),
     ({"comments_from": "verified"}, "It is needed, and you prove by a link in a mail"),
 ]
 
@@ -109,6 +110,22 @@ def test_closed_blog_says_nothing_of_what_nobody_can_do(client: Client) -> None:
     page = said(client)
     assert "After posting" not in page
     assert "your browser keeps a token" not in page
+
+
+def test_page_tells_of_the_signed_time_while_there_is_one(client: Client) -> None:
+    sentence = "your browser asks the blog for a signed time"
+    assert sentence in said(client)
+    publishing.update_blog(Blog.current(), minimum_seconds=0)
+    assert sentence not in said(client)
+
+
+def test_counts_tell_no_network_as_the_page_says(client: Client) -> None:
+    assert "so that the counts tell neither" in said(client)
+    form_sent = form(author_email="rita@example.org")
+    submission.submit(published().pk, form_sent, network="192.0.2.0/24")
+    kept = " ".join(Attempt.objects.values_list("bucket", flat=True))
+    assert "192.0.2" not in kept
+    assert "rita" not in kept
 
 
 def test_network_that_is_kept_is_as_long_as_the_page_says(client: Client) -> None:
