@@ -17,6 +17,8 @@ NEW: dict[str, Any] = {
 COMMENT: dict[str, Any] = {
     "id": 34,
     "post": 12,
+    "kind": "comment",
+    "source_url": None,
     "parent": None,
     "depth": 0,
     "state": "approved",

@@ -13,6 +13,7 @@ from comments.views.posting import new
 from comments.views.privacy import privacy
 from comments.views.unsubscribing import replies, replies_all
 from comments.views.verifying import verify
+from comments.views.webmention import webmention
 
 __all__ = [
     "avatar",
@@ -26,4 +27,5 @@ __all__ = [
     "replies_all",
     "undo",
     "verify",
+    "webmention",
 ]
