@@ -1,4 +1,4 @@
-"""Webmention (https://www.w3.org/TR/webmention/): pages of other sites that link to posts, and ours.
+"""Webmention (https://www.w3.org/TR/webmention/): telling of links between sites, both ways.
 
 Both ways are the owner's to open (``Blog.takes_mentions``, ``Blog.sends_mentions``). Nothing is
 fetched but by the worker, through :mod:`blog.outgoing`.

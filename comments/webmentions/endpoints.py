@@ -1,4 +1,4 @@
-"""Where a page takes webmentions (Webmention §3.1.2): in its header, or in its first such element."""
+"""Where a page takes webmentions (Webmention §3.1.2): as its header or its markup says."""
 
 from __future__ import annotations
 

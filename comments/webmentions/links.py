@@ -51,9 +51,8 @@ def in_json(text: str, target: str) -> bool:
             waiting += value.values()
         elif isinstance(value, list):
             waiting += value
-        elif isinstance(value, str) and value[:4].lower() == "http":
-            if addresses.page_of(value) == wanted:
-                return True
+        elif isinstance(value, str) and addresses.page_of(value) == wanted:
+            return True
     return False
 
 

@@ -63,7 +63,7 @@ def _locked(mention: Mention) -> Mention | None:
 
 def _comment_of(mention: Mention) -> Comment | None:
     """Return the comment, locked; None if there is none, or what there was is erased."""
-    kept = Comment.objects.select_for_update().filter(pk=mention.comment_id)
+    kept = Comment.objects.select_for_update().filter(mention=mention)
     return kept.exclude(state=Comment.State.ERASED).first()
 
 

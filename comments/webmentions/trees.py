@@ -105,7 +105,7 @@ class Page:
         return cls(root, _joined(url, first.get("href")) or url if first else url)
 
     def address(self, value: str) -> str:
-        """Return an address of the page in full, '' for what is none. An empty one is the page's."""
+        """Return an address of the page in full, '' for what is none; an empty one is its own."""
         return _joined(self.base, value.strip())
 
 
