@@ -37,7 +37,7 @@ def _at(path: str) -> Post | None:
 
 
 def _advertised(response: TemplateResponse) -> TemplateResponse:
-    """Tell where the post takes webmentions, if it does (Webmention §3.1.2): first in the header."""
+    """Tell in the header where the post takes webmentions, if it does (Webmention §3.1.2)."""
     blog: Blog = (response.context_data or {})["blog"]
     if blog.takes_mentions:
         response.headers["Link"] = f'<{path_of("comments:webmention")}>; rel="webmention"'

@@ -39,7 +39,7 @@ IN_PAGE = {
         "https://rocks.example/end",
     ),
     "14: escaped": (
-        '<code>&lt;a href="/false" rel="webmention"&gt;</code><a href="/end" rel="webmention">x</a>',
+        '&lt;a href="/false" rel="webmention"&gt;<a href="/end" rel="webmention">x</a>',
         "https://rocks.example/end",
     ),
     "15: empty is the page itself": ('<link rel="webmention" href="">', HERE),
