@@ -18,7 +18,8 @@ from blog.press.snapshot import snapshot
 from comments import checking, housekeeping, moderation, rulebook, webmentions
 from comments.checking import Looked
 from comments.models import Comment, Mention, ModerationEvent
-from comments.webmentions import looking, reading
+from comments.webmentions import looking, reading, taking
+from comments.webmentions.microformats import Entry
 from tests.blog.factories import author, published
 from tests.comments.factories import NETWORK, hold
 from tests.comments.mentioning import Site, entry, html, mentioned, send, site, url_of, work
@@ -316,6 +317,14 @@ def test_rule_that_refuses_leaves_nothing(site: Site, post: Post) -> None:
 def test_mention_is_held_where_commenters_must_be_verified(site: Site, post: Post) -> None:
     publishing.update_blog(Blog.current(), comments_from="verified", hold="none")
     assert mentioned(site, post, entry(post)).state == "pending"
+
+
+def test_reading_that_began_before_another_changes_nothing(site: Site, post: Post) -> None:
+    comment = mentioned(site, post, entry(post, "New"))
+    Mention.objects.update(source=comment.mention_url)
+    earlier = timezone.now() - timedelta(minutes=1)
+    taking.take(Mention.objects.get(), Entry(text="Old"), began_at=earlier)
+    assert Comment.objects.get().source == "New"
 
 
 def test_setting_that_is_off_by_now_leaves_the_page_alone(site: Site, post: Post) -> None:
