@@ -12,6 +12,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what the worker does for us."""
-        from comments import notifications  # noqa: PLC0415 (models are ready only now)
+        from comments import notifications, webmentions  # noqa: PLC0415 (models are ready only now)
 
         notifications.register()
+        webmentions.register()

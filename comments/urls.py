@@ -11,6 +11,7 @@ app_name = "comments"
 urlpatterns = [
     path("privacy/", views.privacy, name="privacy"),
     re_path(rf"^avatars/(?P<key>{avatars.KEY})\.svg\Z", views.avatar, name="avatar"),
+    path("webmention/", views.webmention, name="webmention"),
     path("comments/new/<int:post_id>/", views.new, name="new"),
     path("comments/stamp/<int:post_id>/", views.stamp, name="stamp"),
     path("comments/verify/<str:token>/", views.verify, name="verify"),

@@ -11,12 +11,14 @@ from django.contrib.auth.models import User
 from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 
-from blog import paging, publishing
+from blog import canonical, paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
-from comments import moderation, people, submission, tokens, trust
-from comments.models import Comment
+from comments import moderation, people, submission, tokens, trust, webmentions
+from comments.models import Comment, Mention
+from comments.webmentions import taking
+from comments.webmentions.microformats import Entry
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
 from tests.wsgi import Client
@@ -125,6 +127,16 @@ def verify(world: World) -> None:
     hold("first")
     fields = form(author_email=rita.email)
     submission.verify(submission.submit(world.post.pk, fields, network=NETWORK).comment)
+
+
+def mention(world: World, entry: Entry | None) -> None:
+    """Have the page of a mention that readers see found to say something else."""
+    hold("none")
+    publishing.update_blog(Blog.current(), takes_mentions=True)
+    url = canonical.absolute_url(world.post.get_absolute_url())
+    webmentions.receive("https://zoe.example/", url, network=NETWORK)
+    for said in (Entry(text="First"), entry):
+        taking.take(Mention.objects.get(), said, began_at=timezone.now())
 
 
 def import_more(world: World) -> None:
@@ -238,6 +250,8 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "erase person": erase_person,
     "revise": revise,
     "answer": answer,
+    "mention": lambda world: mention(world, Entry(text="Second")),
+    "mention withdrawn": lambda world: mention(world, None),
     "verify": verify,
     "verify what is shown": verify_shown,
 }

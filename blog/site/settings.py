@@ -134,6 +134,10 @@ COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
 VERIFY_LIMITS_EMAIL = env.limits("VERIFY_LIMITS_EMAIL", "3/86400")
 #: How many of them comments from one network may cause.
 VERIFY_LIMITS_NETWORK = env.limits("VERIFY_LIMITS_NETWORK", "10/3600")
+#: How many webmentions in how many seconds from one network (/24, /48).
+MENTION_LIMITS_NETWORK = env.limits("MENTION_LIMITS_NETWORK", "20/60,200/3600")
+#: The same of pages on one host, which we ask for each of them.
+MENTION_LIMITS_HOST = env.limits("MENTION_LIMITS_HOST", "20/60,200/3600")
 #: Where the API on posts, which may not import it, finds whether a post takes comments.
 COMMENT_POLICY = "comments.policies"
 

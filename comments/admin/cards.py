@@ -30,8 +30,9 @@ class Card:
 
     @property
     def domains(self) -> list[str]:
-        """Where its links lead, the author's own first."""
-        own = [urlsplit(self.comment.author_url).hostname or ""] if self.comment.author_url else []
+        """Where its links lead, the page of a mention and the author's own first."""
+        pages = (self.comment.mention_url, self.comment.author_url)
+        own = [urlsplit(page).hostname or "" for page in pages if page]
         found = dict.fromkeys(host.lower() for host in (*own, *_HOST.findall(self.comment.html)))
         return [host for host in found if host][:DOMAINS_SHOWN]
 

@@ -24,6 +24,8 @@ CHALLENGE: dict[str, Any] = {
 COMMENT: dict[str, Any] = {
     "id": 34,
     "post": 12,
+    "kind": "comment",
+    "source_url": None,
     "parent": None,
     "depth": 0,
     "state": "approved",

@@ -9,6 +9,7 @@ from comments.models.comment import Comment, CommentQuerySet
 from comments.models.commenter import Commenter
 from comments.models.event import ModerationEvent
 from comments.models.feed_secret import FeedSecret
+from comments.models.mention import Mention, SentMention
 from comments.models.notice import Notice
 from comments.models.receipt import Receipt
 from comments.models.rule import Rule
@@ -25,10 +26,12 @@ __all__ = [
     "CommentText",
     "Commenter",
     "FeedSecret",
+    "Mention",
     "ModerationEvent",
     "Notice",
     "Receipt",
     "Rule",
+    "SentMention",
     "SpentProof",
     "Subscription",
 ]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import outbox
-from comments.models import Comment, CommentText, ModerationEvent, Receipt, Subscription
+from comments.models import Comment, CommentText, Mention, ModerationEvent, Receipt, Subscription
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
 
@@ -21,6 +21,7 @@ NOTHING: dict[str, Any] = {
     "author_name": "",
     "author_email": "",
     "author_url": "",
+    "mention_url": "",
     "user": None,
     "network": "",
     "commenter": None,
@@ -82,7 +83,13 @@ def empty(ids: Collection[int]) -> None:
     CommentText.objects.filter(comment__in=ids).delete()
     Receipt.objects.filter(comment__in=ids).delete()
     Subscription.objects.filter(comment__in=ids).delete()
+    forget_pages(ids)
     outbox.cancel("comment", ids)
+
+
+def forget_pages(ids: Collection[int]) -> None:
+    """Leave of the pages that mentions came from only what they are known by if sent again."""
+    Mention.objects.filter(comment__in=ids).update(source="", target="", network="")
 
 
 def _events(

@@ -123,6 +123,7 @@ def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
         "author_name": comment.author_name,
         "author_email": comment.author_email,
         "author_url": comment.author_url,
+        "mentioned_on": comment.mention_url or None,
         "is_verified": comment.commenter_id is not None,
         "network": comment.network,
         "text": comment.source,

@@ -66,8 +66,7 @@ class Prepared:
     @property
     def body_digest(self) -> str:
         """What two comments have in common that say the same (64 hexadecimal digits)."""
-        folded = text.fold(self.source)
-        return salted_hmac("comments.body", folded, algorithm="sha256").hexdigest()
+        return digest_of(self.source)
 
     @classmethod
     def again(cls, comment: Comment, *, source: str, html: str) -> Prepared:
@@ -80,6 +79,11 @@ class Prepared:
             source=source,
             html=html,
         )
+
+
+def digest_of(source: str) -> str:
+    """Return a keyed digest of a text as it is read, whatever its case and its spaces."""
+    return salted_hmac("comments.body", text.fold(source), algorithm="sha256").hexdigest()
 
 
 def prepare(submission: Submission, *, network: str) -> Prepared:

@@ -14,6 +14,7 @@ from comments.views.privacy import privacy
 from comments.views.stamping import stamp
 from comments.views.unsubscribing import replies, replies_all
 from comments.views.verifying import verify
+from comments.views.webmention import webmention
 
 __all__ = [
     "avatar",
@@ -28,4 +29,5 @@ __all__ = [
     "stamp",
     "undo",
     "verify",
+    "webmention",
 ]

@@ -18,7 +18,7 @@ from blog.models import Blog
 from blog.views.methods import read_only
 from blog.worker import DELIVERIES_KEPT
 from comments.bots import challenges
-from comments.housekeeping import ATTEMPTS_KEPT, RECEIPTS_KEPT
+from comments.housekeeping import ATTEMPTS_KEPT, MENTIONS_TRIED, RECEIPTS_KEPT
 from comments.networks import PREFIX
 
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -53,6 +53,9 @@ def _facts(blog: Blog) -> dict[str, Any]:
         "counts_readers": bool(settings.FEED_LIMITS),
         "hub": urlsplit(settings.WEBSUB_HUB).hostname or "",
         "measures": settings.MEASURE_ENCLOSURES,
+        "takes_mentions": blog.takes_mentions,
+        "sends_mentions": blog.sends_mentions,
+        "mentions_tried": _days(MENTIONS_TRIED),
         "sends_mail": _sends_mail(),
         "embeds": settings.EMBED_HOSTS,
         "contact": _contact(),

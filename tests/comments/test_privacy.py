@@ -42,6 +42,10 @@ OF_BLOG: list[tuple[dict[str, Any], str]] = [
     ({"comments_from": "nobody"}, "Comments are closed here."),
     ({"proof_of_work": True}, "only that it was used is kept, for 1 day, and not by whom."),
     ({"comments_from": "verified"}, "It is needed, and you prove by a link in a mail"),
+    ({"takes_mentions": True}, "A page of yours that links to a post can be sent here"),
+    ({"takes_mentions": True}, "A page that can’t be read is tried for 7 days, then forgotten."),
+    ({"takes_mentions": True}, "Sites whose pages are said to link here are asked for those"),
+    ({"sends_mentions": True}, "Sites that a post links to are told of it."),
 ]
 
 

@@ -115,6 +115,8 @@ TOLD: dict[str, set[str]] = {
     "erase person": {COMMENTS, OF_POST},
     "revise": {COMMENTS, OF_POST},
     "answer": {COMMENTS, OF_POST},
+    "mention": {COMMENTS, OF_POST},
+    "mention withdrawn": {COMMENTS, OF_POST},
     "verify": {COMMENTS, OF_POST},
     "verify what is shown": set(),
     "edit nothing": set(),
