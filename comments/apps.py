@@ -6,12 +6,14 @@ from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
-    """Comments; tells the outbox who sends its mail."""
+    """Comments; tells the outbox who sends its mail and who asks for it."""
 
     name = "comments"
 
     def ready(self) -> None:
         """Register what the worker does for us."""
         from comments import notifications  # noqa: PLC0415 (models are ready only now)
+        from comments.akismet import worker as akismet  # noqa: PLC0415
 
         notifications.register()
+        akismet.register()

@@ -9,11 +9,13 @@ from comments.models.comment import Comment, CommentQuerySet
 from comments.models.commenter import Commenter
 from comments.models.event import ModerationEvent
 from comments.models.feed_secret import FeedSecret
+from comments.models.flag import Flag
 from comments.models.notice import Notice
 from comments.models.receipt import Receipt
 from comments.models.rule import Rule
 from comments.models.subscription import Subscription
 from comments.models.text import CommentText
+from comments.models.verdict import Verdict
 
 __all__ = [
     "ApiToken",
@@ -24,9 +26,11 @@ __all__ = [
     "CommentText",
     "Commenter",
     "FeedSecret",
+    "Flag",
     "ModerationEvent",
     "Notice",
     "Receipt",
     "Rule",
     "Subscription",
+    "Verdict",
 ]

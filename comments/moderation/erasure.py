@@ -11,7 +11,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import outbox
-from comments.models import Comment, CommentText, ModerationEvent, Receipt, Subscription
+from comments.models import (
+    Comment,
+    CommentText,
+    Flag,
+    ModerationEvent,
+    Receipt,
+    Subscription,
+    Verdict,
+)
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
 
@@ -82,6 +90,8 @@ def empty(ids: Collection[int]) -> None:
     CommentText.objects.filter(comment__in=ids).delete()
     Receipt.objects.filter(comment__in=ids).delete()
     Subscription.objects.filter(comment__in=ids).delete()
+    Flag.objects.filter(comment__in=ids).delete()
+    Verdict.objects.filter(comment__in=ids).delete()
     outbox.cancel("comment", ids)
 
 

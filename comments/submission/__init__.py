@@ -18,6 +18,7 @@ from comments.submission.errors import (
     UnknownParent,
     UnknownPost,
 )
+from comments.submission.flagging import flag, flaggable
 from comments.submission.guarding import Submission, preview
 from comments.submission.posting import Accepted, parent_of_reply, submit
 from comments.submission.revising import edit, find, withdraw
@@ -42,6 +43,8 @@ __all__ = [
     "UnknownPost",
     "edit",
     "find",
+    "flag",
+    "flaggable",
     "parent_of_reply",
     "preview",
     "submit",

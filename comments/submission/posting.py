@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from blog import locks, sanitize
 from blog.models import Blog, Post
 from comments import (
+    akismet,
     limits,
     moderation,
     policies,
@@ -147,7 +148,8 @@ def decide(
 ) -> rules.Decision:
     """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
     facts = rules.Facts(said, timezone.now(), author, against)
-    return rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
+    decision = rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
+    return akismet.without_waiting(decision)
 
 
 def refusal_of(decision: rules.Decision) -> SubmissionRefused:
