@@ -95,6 +95,7 @@ def moderator(settings: Settings, db: None) -> User:
     for name in ("COMMENT_LIMITS_NETWORK", "COMMENT_LIMITS_EMAIL", "COMMENT_LIMITS_POST"):
         setattr(settings, name, ())
     settings.PREVIEW_LIMITS_NETWORK = settings.TOKEN_LIMITS_NETWORK = ()
+    settings.FLAG_LIMITS_NETWORK = ()
     post, page = published(), published(kind="page", title="About")
     thread = approved(post, author_email="rita@example.net")
     approved(post, parent=thread)
