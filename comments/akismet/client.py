@@ -27,7 +27,7 @@ DEADLINE: Final = timedelta(seconds=5)
 MOST_BYTES: Final = 64 * 1024
 _SAID_CHARACTERS: Final = 200
 #: Where the network of a comment is not known (any more): the service wants an address.
-_NO_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - nothing is bound to it
+NO_ADDRESS: Final = "0.0.0.0"  # noqa: S104 - nothing is bound to it
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 #: What the service calls the kinds of comments.
 _TYPES: Final = {Comment.Kind.COMMENT.value: "comment", Comment.Kind.MENTION.value: "trackback"}
@@ -140,7 +140,7 @@ def _line(said: str) -> str:
 
 def _address_in(network: str) -> str:
     """Return the first address of a network: more of it is not kept."""
-    return str(ip_network(network).network_address) if network else _NO_ADDRESS
+    return str(ip_network(network).network_address) if network else NO_ADDRESS
 
 
 def _time(moment: datetime | None) -> str:
