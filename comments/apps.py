@@ -11,8 +11,11 @@ class CommentsConfig(AppConfig):
     name = "comments"
 
     def ready(self) -> None:
-        """Register what the worker does for us."""
-        from comments import notifications  # noqa: PLC0415 (models are ready only now)
+        """Register what the worker does for us, and what is checked at the start."""
+        from comments import (  # noqa: PLC0415 (models are ready only now)
+            checks,  # noqa: F401
+            notifications,
+        )
         from comments.akismet import worker as akismet  # noqa: PLC0415
 
         notifications.register()

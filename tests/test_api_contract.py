@@ -103,6 +103,7 @@ def moderator(settings: Settings, db: None) -> User:
         pending(where, author_email="ted@example.net")
     mona = User.objects.create(username="mona", is_staff=True, is_superuser=True)
     moderation.spam(pending(post), by=mona)
+    moderation.flag(thread, network="192.0.2.0/24", reason="spam")
     moderation.ban(thread, by=mona)
     return mona
 

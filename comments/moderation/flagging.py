@@ -129,8 +129,8 @@ def _can_be_held(comment: Comment) -> bool:
 
 def _hold(comment: Comment, detail: str) -> None:
     """Have a locked comment wait, with the reason; moderators are told like of any other."""
-    others = [each for each in comment.reasons if each["code"] != REASON]
-    comment.reasons = [*others, {"code": REASON, "detail": detail}]
+    # Whatever held it before was answered when it was shown.
+    comment.reasons = [{"code": REASON, "detail": detail}]
     Comment.objects.filter(pk=comment.pk).update(reasons=comment.reasons)
     changes = changing.grouped([(comment, State.PENDING)])
     changing.write(changes, "flag", batch=uuid.uuid4(), by=None, reason=REASON)

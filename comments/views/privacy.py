@@ -48,6 +48,7 @@ def _facts(blog: Blog) -> dict[str, Any]:
         "counts_readers": bool(settings.FEED_LIMITS),
         "hub": urlsplit(settings.WEBSUB_HUB).hostname or "",
         "measures": settings.MEASURE_ENCLOSURES,
+        "akismet": settings.AKISMET_HOST,
         "sends_mail": _sends_mail(),
         "embeds": settings.EMBED_HOSTS,
         "contact": _contact(),

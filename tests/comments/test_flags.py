@@ -50,9 +50,8 @@ def test_comment_waits_once_enough_readers_report_it() -> None:
 
 
 def test_held_comment_says_how_many_readers_report_what() -> None:
-    reason = held().reasons[-1]
     said = "reported by 3 readers: spam 2, abusive 1"
-    assert reason == {"code": "flagged", "detail": said}
+    assert held().reasons == [{"code": "flagged", "detail": said}]
 
 
 def test_hold_is_an_event_of_nobody_with_a_code_alone() -> None:
