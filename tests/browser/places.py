@@ -70,7 +70,7 @@ def _report(page: Page) -> None:
 
 def _report_without_a_choice(page: Page) -> None:
     _report(page)
-    page.locator("form").evaluate("form => form.noValidate = true")
+    page.locator("form.comment-form").evaluate("form => form.noValidate = true")
     press(page, "Report")
     expect(page.get_by_role("alert")).to_be_visible()
 
