@@ -92,7 +92,7 @@ def test_comment_that_readers_had_held_says_why(client: Client, rita: Comment) -
 
 def test_recent_actions_tell_of_dismissals(client: Client, rita: Comment) -> None:
     mark(client, rita, "dismiss", on=REPORTED)
-    assert "1 comment left as it is, whatever readers report." in text_of(
+    assert "1 comment left as it is despite reports." in text_of(
         client.get(ACTIONS), "//div[@id='content']"
     )
 
