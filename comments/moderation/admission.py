@@ -72,13 +72,17 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
     if comment.visible and not was_visible:
         replies.shown([comment.pk])
     if comment.state == Comment.State.PENDING:
-        _waits(comment, anew=from_state != Comment.State.PENDING)
+        told = from_state == Comment.State.PENDING and not akismet.waits_for_it_alone(before)
+        _waits(comment, told=told)
 
 
-def _waits(comment: Comment, *, anew: bool = True) -> None:
-    """Have the service asked that a comment waits for, and moderators told if they can decide."""
+def _waits(comment: Comment, *, told: bool = False) -> None:
+    """Have the service asked that a comment waits for, and moderators told, if that is theirs.
+
+    ``told`` says that they were.
+    """
     akismet.ask(comment)
-    if anew and not akismet.waits_for_it_alone(comment):
+    if not told and not akismet.waits_for_it_alone(comment):
         notifications.comment_held(comment)
 
 

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.django_db
 
 TABLES = {"blog", "comments", "axes"}
 #: Erasing a person whose comments stand on one post, with the savepoints; PostgreSQL has a lock.
-ERASING = 32
+ERASING = 33
 
 
 def exported() -> dict[str, Any]:
