@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from blog import outbox
 from comments.akismet.reasons import CODE, WAITING, is_on
-from comments.models import Comment, Verdict
+from comments.models import AkismetVerdict, Comment
 
 #: Deliveries: what of a comment is to be found out, and what a moderator knows better.
 CHECK: Final = "akismet-check"
@@ -57,5 +57,7 @@ def contradicted(ids: Collection[int]) -> None:
     wrong = Q(is_spam=True, comment__state=Comment.State.APPROVED) | Q(
         is_spam=False, comment__state=Comment.State.SPAM
     )
-    found = Verdict.objects.filter(wrong, comment__in=ids).values_list("comment_id", flat=True)
+    found = AkismetVerdict.objects.filter(wrong, comment__in=ids).values_list(
+        "comment_id", flat=True
+    )
     outbox.gather(REPORT, map(str, found), delay=timedelta(seconds=settings.COMMENT_UNDO_SECONDS))

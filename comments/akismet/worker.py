@@ -12,7 +12,7 @@ from blog import outbox
 from blog.outgoing import OutgoingError
 from comments.akismet import asking, client, reasons
 from comments.akismet.client import AkismetRefused, Answer
-from comments.models import Comment, Verdict
+from comments.models import AkismetVerdict, Comment
 from comments.submission import judging
 
 #: How long a comment waits for an answer before a moderator has to read it.
@@ -48,7 +48,9 @@ def check(payload: Mapping[str, Any]) -> None:
 def report(payload: Mapping[str, Any]) -> None:
     """Tell of one comment that it is what a person decided, unless that was undone."""
     verdict = (
-        Verdict.objects.select_related("comment__post").filter(comment=payload["subject"]).first()
+        AkismetVerdict.objects.select_related("comment__post")
+        .filter(comment=payload["subject"])
+        .first()
     )
     if verdict is None or not reasons.is_on():
         return
@@ -57,4 +59,4 @@ def report(payload: Mapping[str, Any]) -> None:
     )
     if is_spam is not None and is_spam != verdict.is_spam:
         client.submit(verdict.comment, is_spam=is_spam)
-        Verdict.objects.filter(pk=verdict.pk).update(is_spam=is_spam, at=timezone.now())
+        AkismetVerdict.objects.filter(pk=verdict.pk).update(is_spam=is_spam, at=timezone.now())

@@ -12,12 +12,12 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Verdict',
+            name='AkismetVerdict',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('is_spam', models.BooleanField()),
                 ('at', models.DateTimeField()),
-                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='verdict', to='comments.comment')),
+                ('comment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='akismet_verdict', to='comments.comment')),
             ],
             options={
                 'default_permissions': [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comments.models.akismet_verdict import AkismetVerdict
 from comments.models.api_token import ApiToken
 from comments.models.attempt import Attempt
 from comments.models.batch import Batch
@@ -15,9 +16,9 @@ from comments.models.receipt import Receipt
 from comments.models.rule import Rule
 from comments.models.subscription import Subscription
 from comments.models.text import CommentText
-from comments.models.verdict import Verdict
 
 __all__ = [
+    "AkismetVerdict",
     "ApiToken",
     "Attempt",
     "Batch",
@@ -32,5 +33,4 @@ __all__ = [
     "Receipt",
     "Rule",
     "Subscription",
-    "Verdict",
 ]

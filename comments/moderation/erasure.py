@@ -12,13 +12,13 @@ from django.utils import timezone
 
 from blog import outbox
 from comments.models import (
+    AkismetVerdict,
     Comment,
     CommentText,
     Flag,
     ModerationEvent,
     Receipt,
     Subscription,
-    Verdict,
 )
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
@@ -91,7 +91,7 @@ def empty(ids: Collection[int]) -> None:
     Receipt.objects.filter(comment__in=ids).delete()
     Subscription.objects.filter(comment__in=ids).delete()
     Flag.objects.filter(comment__in=ids).delete()
-    Verdict.objects.filter(comment__in=ids).delete()
+    AkismetVerdict.objects.filter(comment__in=ids).delete()
     outbox.cancel("comment", ids)
 
 

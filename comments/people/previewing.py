@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from blog.models import Delivery
-from comments.models import Comment, CommentText, Flag, Receipt, Subscription, Verdict
+from comments.models import AkismetVerdict, Comment, CommentText, Flag, Receipt, Subscription
 from comments.people import finding
 
 
@@ -73,7 +73,7 @@ def _hanging_on(ids: Sequence[int]) -> dict[str, int]:
         "wishes for mail about replies": Subscription.objects.filter(comment__in=ids).count(),
         "answers kept for repeated requests": Receipt.objects.filter(comment__in=ids).count(),
         "reports of readers": Flag.objects.filter(comment__in=ids).count(),
-        "verdicts of Akismet": Verdict.objects.filter(comment__in=ids).count(),
+        "verdicts of Akismet": AkismetVerdict.objects.filter(comment__in=ids).count(),
         "mails that wait to be sent": waiting.count(),
     }
 

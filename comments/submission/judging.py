@@ -10,7 +10,7 @@ from django.utils import timezone
 from comments import akismet, moderation, trust
 from comments.akismet import asking, reasons
 from comments.akismet.client import Answer
-from comments.models import Comment, Verdict
+from comments.models import AkismetVerdict, Comment
 from comments.rules import Decision, Outcome, Reason
 from comments.submission import signals
 from comments.submission.guarding import Prepared
@@ -52,7 +52,7 @@ def _is_meant(comment: Comment, version: str) -> bool:
 
 def _keep(comment: Comment, *, is_spam: bool) -> None:
     """Store what the service said; a person who decided otherwise before is reported."""
-    Verdict.objects.update_or_create(
+    AkismetVerdict.objects.update_or_create(
         comment=comment, defaults={"is_spam": is_spam, "at": timezone.now()}
     )
     if not moderation.is_open(comment):

@@ -21,7 +21,7 @@ from blog import publishing
 from blog.models import Blog, Delivery
 from comments import moderation, rulebook, submission, tokens, waiting
 from comments.akismet import client
-from comments.models import Comment, ModerationEvent, Verdict
+from comments.models import AkismetVerdict, Comment, ModerationEvent
 from tests.blog.factories import author, published
 from tests.comments.akismet_service import (
     BLATANT,
@@ -344,7 +344,7 @@ def test_decision_that_contradicts_is_reported_after_the_time_to_undo(
     assert delivery.due_at > timezone.now() + timedelta(seconds=20)
     work(REPORT)
     assert [sent["comment_content"] for sent in akismet.forms("submit-spam")] == [comment.source]
-    assert Verdict.objects.get().is_spam
+    assert AkismetVerdict.objects.get().is_spam
 
 
 def test_spam_that_a_moderator_shows_is_reported_as_ham(akismet: Akismet) -> None:
@@ -402,15 +402,15 @@ def test_report_that_fails_is_tried_again(akismet: Akismet, settings: Settings) 
     settings.AKISMET_KEY = "another-key"
     work(REPORT)
     assert "InvalidKey" in Delivery.objects.get(kind=REPORT).last_error
-    assert not Verdict.objects.get().is_spam
+    assert not AkismetVerdict.objects.get().is_spam
     settings.AKISMET_KEY = KEY
     work(REPORT)
-    assert Verdict.objects.get().is_spam
+    assert AkismetVerdict.objects.get().is_spam
 
 
 def test_what_it_said_goes_with_the_comment(akismet: Akismet) -> None:
     moderation.erase(judged())
-    assert not Verdict.objects.exists()
+    assert not AkismetVerdict.objects.exists()
 
 
 def test_comment_that_readers_report_is_not_shown_by_a_late_answer(akismet: Akismet) -> None:

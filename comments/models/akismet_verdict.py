@@ -9,10 +9,12 @@ from django.db import models
 from comments.models.comment import Comment
 
 
-class Verdict(models.Model):
+class AkismetVerdict(models.Model):
     """What Akismet believes of a comment: what it said last, or what it was told since."""
 
-    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="verdict")
+    comment = models.OneToOneField(
+        Comment, on_delete=models.CASCADE, related_name="akismet_verdict"
+    )
     is_spam = models.BooleanField()
     at = models.DateTimeField()
 
