@@ -6,13 +6,19 @@ from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
-    """Comments; tells the outbox who sends its mail."""
+    """Comments; tells the outbox who sends its mail and who asks for it."""
 
     name = "comments"
 
     def ready(self) -> None:
-        """Register what the worker does for us."""
-        from comments import notifications, webmentions  # noqa: PLC0415 (models are ready only now)
+        """Register what the worker does for us, and what is checked at the start."""
+        from comments import (  # noqa: PLC0415 (models are ready only now)
+            checks,  # noqa: F401
+            notifications,
+            webmentions,
+        )
+        from comments.akismet import worker as akismet  # noqa: PLC0415
 
         notifications.register()
         webmentions.register()
+        akismet.register()

@@ -7,8 +7,9 @@ from typing import Final
 
 from django.utils import timezone
 
+from blog.models import Blog
 from comments import limits, moderation, reader_links
-from comments.models import Attempt, Mention, Receipt, SpentProof, Subscription
+from comments.models import Attempt, Flag, Mention, Receipt, SpentProof, Subscription
 
 #: As long as any of a limit's periods counts: then nobody could tell any more whose they were.
 ATTEMPTS_KEPT = limits.DAY
@@ -22,13 +23,14 @@ MENTIONS_TRIED: Final = timedelta(days=7)
 def forget() -> None:
     """Let go of what the owner keeps for a while only, and of what nobody asks for again.
 
-    That is spam and trash, networks, attempts that no limit counts any more, answers, proofs of
-    work that have expired, wishes that nobody confirmed, and webmentions of pages that could not
-    be read.
+    That is spam and trash, networks, readers' reports as long as these, attempts that no limit
+    counts any more, answers, proofs of work that have expired, wishes that nobody confirmed, and
+    webmentions of pages that could not be read.
     """
     moderation.purge()
     moderation.forget_networks()
     now = timezone.now()
+    Flag.objects.filter(at__lt=now - timedelta(days=Blog.current().keep_network_days)).delete()
     Attempt.objects.filter(at__lt=now - ATTEMPTS_KEPT).delete()
     Receipt.objects.filter(created_at__lt=now - RECEIPTS_KEPT).delete()
     SpentProof.objects.filter(expires_at__lt=now).delete()

@@ -19,6 +19,7 @@ urlpatterns = [
     path("comments/replies/<slug:token>/all/", views.replies_all, name="replies-all"),
     path("comments/decide/<str:token>/", views.decide, name="decide"),
     path("comments/undo/<str:token>/", views.undo, name="undo"),
+    path("comments/<int:comment_id>/report/", views.report, name="report"),
     path("comments/<int:comment_id>/<slug:token>/", views.own, name="own"),
     path("comments/<int:comment_id>/<slug:token>/edit/", views.edit, name="edit"),
     path("comments/<int:comment_id>/<slug:token>/delete/", views.delete, name="delete"),

@@ -17,6 +17,7 @@ from blog.paging import Cursor
 from blog.press import Press
 from comments import moderation, people, submission, tokens, trust, webmentions
 from comments.models import Comment, Mention
+from comments.rules import Decision, Outcome
 from comments.webmentions import taking
 from comments.webmentions.microformats import Entry
 from tests.blog.factories import author, draft, published
@@ -201,6 +202,25 @@ def undo_removal(world: World) -> None:
     moderation.undo(removal.batch, by=world.other)
 
 
+def flag(world: World) -> None:
+    """Have enough readers report a comment that others answer."""
+    for number in range(3):
+        moderation.flag(world.comment, network=f"10.0.{number}.0/24", reason="spam")
+    assert not Comment.objects.get(pk=world.comment.pk).visible
+
+
+def ban_and_hide(world: World) -> None:
+    Comment.objects.filter(pk=world.comment.pk).update(author_email="eve@example.net")
+    assert moderation.ban(world.comment, by=world.other, hide=True).changed
+
+
+def judge(world: World) -> None:
+    """Have Akismet find a comment to be ham that waits for it alone."""
+    reasons = [{"code": "akismet", "detail": "being checked by Akismet"}]
+    Comment.objects.filter(pk=world.waiting.pk).update(reasons=reasons)
+    moderation.judged(Comment.objects.get(pk=world.waiting.pk), Decision(Outcome.APPROVE))
+
+
 def verify_shown(world: World) -> None:
     Comment.objects.filter(pk=world.comment.pk).update(author_email="rita@example.net")
     submission.verify(Comment.objects.get(pk=world.comment.pk))
@@ -253,6 +273,9 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "mention": lambda world: mention(world, Entry(text="Second")),
     "mention withdrawn": lambda world: mention(world, None),
     "verify": verify,
+    "flag": flag,
+    "ban and hide": ban_and_hide,
+    "judge": judge,
     "verify what is shown": verify_shown,
 }
 

@@ -9,6 +9,7 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -122,6 +123,8 @@ COMMENT_LIMITS_EMAIL = env.limits("COMMENT_LIMITS_EMAIL", "10/3600")
 COMMENT_LIMITS_POST = env.limits("COMMENT_LIMITS_POST", "60/60")
 #: How many previews, or edits, or refused comments, in how many seconds from one network.
 PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
+#: How many comments readers may report, in how many seconds from one network.
+FLAG_LIMITS_NETWORK = env.limits("FLAG_LIMITS_NETWORK", "10/3600")
 #: How many wrong API tokens in how many seconds from one network.
 TOKEN_LIMITS_NETWORK = env.limits("TOKEN_LIMITS_NETWORK", "10/60,100/3600")
 #: Minutes in which authors may edit or delete what they posted.
@@ -138,6 +141,12 @@ VERIFY_LIMITS_NETWORK = env.limits("VERIFY_LIMITS_NETWORK", "10/3600")
 MENTION_LIMITS_NETWORK = env.limits("MENTION_LIMITS_NETWORK", "20/60,200/3600")
 #: The same of pages on one host, which we ask for each of them.
 MENTION_LIMITS_HOST = env.limits("MENTION_LIMITS_HOST", "20/60,200/3600")
+#: The key of Akismet, which then judges comments; '' asks nobody.
+AKISMET_KEY = env.key("AKISMET_KEY")
+#: Where its API is; another service may speak the same.
+AKISMET_URL = env.web_address("AKISMET_URL") or "https://rest.akismet.com/1.1/"
+#: Who readers are told is asked, '' for nobody.
+AKISMET_HOST = (urlsplit(AKISMET_URL).hostname or "") if AKISMET_KEY else ""
 #: Where the API on posts, which may not import it, finds whether a post takes comments.
 COMMENT_POLICY = "comments.policies"
 

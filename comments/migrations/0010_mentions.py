@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('blog', '0010_defences'),
-        ('comments', '0008_spent_proofs'),
+        ('comments', '0009_flags'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

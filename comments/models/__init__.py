@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from comments.models.akismet_verdict import AkismetVerdict
 from comments.models.api_token import ApiToken
 from comments.models.attempt import Attempt
 from comments.models.batch import Batch
@@ -9,6 +10,7 @@ from comments.models.comment import Comment, CommentQuerySet
 from comments.models.commenter import Commenter
 from comments.models.event import ModerationEvent
 from comments.models.feed_secret import FeedSecret
+from comments.models.flag import Flag
 from comments.models.mention import Mention, SentMention
 from comments.models.notice import Notice
 from comments.models.receipt import Receipt
@@ -18,6 +20,7 @@ from comments.models.subscription import Subscription
 from comments.models.text import CommentText
 
 __all__ = [
+    "AkismetVerdict",
     "ApiToken",
     "Attempt",
     "Batch",
@@ -26,6 +29,7 @@ __all__ = [
     "CommentText",
     "Commenter",
     "FeedSecret",
+    "Flag",
     "Mention",
     "ModerationEvent",
     "Notice",

@@ -11,7 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import outbox
-from comments.models import Comment, CommentText, Mention, ModerationEvent, Receipt, Subscription
+from comments.models import (
+    AkismetVerdict,
+    Comment,
+    CommentText,
+    Flag,
+    Mention,
+    ModerationEvent,
+    Receipt,
+    Subscription,
+)
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
 
@@ -84,6 +93,8 @@ def empty(ids: Collection[int]) -> None:
     Receipt.objects.filter(comment__in=ids).delete()
     Subscription.objects.filter(comment__in=ids).delete()
     forget_pages(ids)
+    Flag.objects.filter(comment__in=ids).delete()
+    AkismetVerdict.objects.filter(comment__in=ids).delete()
     outbox.cancel("comment", ids)
 
 

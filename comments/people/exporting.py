@@ -89,13 +89,13 @@ def _log_ins(email: str) -> Iterator[dict[str, Any]]:
 
 
 def _comments(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Yield each comment with what hangs on it. Four queries for each part of them."""
+    """Yield each comment with what hangs on it. Five queries for each part of them."""
     for start in range(0, len(ids), PART):
         part = ids[start : start + PART]
         receipts = _receipts(part)
         rows = Comment.objects.filter(pk__in=part).exclude(state=Comment.State.ERASED)
-        found = rows.select_related("post", "subscription").defer(*UNTOLD).order_by("pk")
-        for comment in found.prefetch_related("texts", "events"):
+        found = rows.select_related("post", "subscription", "verdict").defer(*UNTOLD).order_by("pk")
+        for comment in found.prefetch_related("texts", "events", "flags"):
             yield _comment(comment, receipts[comment.pk])
 
 
@@ -111,6 +111,7 @@ def _receipts(ids: Sequence[int]) -> Mapping[int, list[datetime]]:
 def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
     """Return one comment."""
     post, wish = comment.post, getattr(comment, "subscription", None)
+    verdict = getattr(comment, "verdict", None)
     shown = comment.visible and post.is_published
     return {
         "id": comment.pk,
@@ -141,6 +142,10 @@ def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
         "wants_mail_about_replies": wish
         and {"since": wish.created_at, "confirmed_at": wish.confirmed_at},
         "answers_kept_at": list(receipts),
+        "reported_by_readers": [
+            {"at": flag.at, "reason": flag.reason} for flag in comment.flags.all()
+        ],
+        "akismet": verdict and {"is_spam": verdict.is_spam, "at": verdict.at},
         "decisions": [
             {
                 "at": event.at,

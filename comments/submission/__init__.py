@@ -18,6 +18,7 @@ from comments.submission.errors import (
     UnknownParent,
     UnknownPost,
 )
+from comments.submission.flagging import flag, flaggable
 from comments.submission.guarding import Submission, charge, preview, rehearse
 from comments.submission.posting import Accepted, parent_of_reply, submit
 from comments.submission.revising import edit, find, withdraw
@@ -43,6 +44,8 @@ __all__ = [
     "charge",
     "edit",
     "find",
+    "flag",
+    "flaggable",
     "parent_of_reply",
     "preview",
     "rehearse",

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from blog import locks, sanitize
 from blog.models import Blog, Post
 from comments import (
+    akismet,
     limits,
     moderation,
     policies,
@@ -155,7 +156,8 @@ def decide(
     """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
     facts = rules.Facts(said, timezone.now(), author, against)
     policy = policies.policy_of(blog or Blog.current())
-    return rules.decide(facts, policies.place_of(post), policy)
+    decision = rules.decide(facts, policies.place_of(post), policy)
+    return akismet.without_waiting(decision)
 
 
 def refusal_of(decision: rules.Decision) -> SubmissionRefused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from comments import rules
+from comments import akismet, rules
 from comments.bots import proofs, trap
 from comments.models import Comment
 from comments.submission.guarding import Prepared
@@ -17,20 +17,21 @@ Signals: TypeAlias = tuple[rules.Reason, ...]
 KEPT: Final[dict[str, rules.Outcome]] = {
     trap.CODE: trap.OUTCOME,
     proofs.CODE: proofs.OUTCOME,
+    "flagged": rules.Outcome.HOLD,
 }
 
 
 def of_submission(prepared: Prepared, said: rules.Said) -> Signals:
     """Return what is held against a comment that comes in. Outside of any transaction."""
     del said
-    return trap.against(prepared.trap)
+    return (*trap.against(prepared.trap), *akismet.of_submission())
 
 
 def of_comment(comment: Comment, said: rules.Said) -> Signals:
     """Return what is held against a stored comment that is decided about again."""
-    del said
-    return tuple(
+    kept = (
         rules.Reason(reason["code"], reason["detail"], KEPT[reason["code"]])
         for reason in comment.reasons
         if reason["code"] in KEPT
     )
+    return (*kept, *akismet.of_comment(comment, said))

@@ -117,7 +117,7 @@ def batch_of_message(message: Message) -> UUID | None:
 @register.filter
 def said(batch: Batch) -> str:
     """Say what an action did."""
-    return telling.sentence(batch.action, batch.changed)
+    return telling.sentence_of(batch)
 
 
 @register.filter

@@ -56,6 +56,7 @@ def _facts(blog: Blog) -> dict[str, Any]:
         "takes_mentions": blog.takes_mentions,
         "sends_mentions": blog.sends_mentions,
         "mentions_tried": _days(MENTIONS_TRIED),
+        "akismet": settings.AKISMET_HOST,
         "sends_mail": _sends_mail(),
         "embeds": settings.EMBED_HOSTS,
         "contact": _contact(),

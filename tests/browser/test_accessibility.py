@@ -14,7 +14,7 @@ from playwright.sync_api import Page, ViewportSize, expect
 
 from blog import publishing
 from blog.models import Blog
-from comments import decision_links, reader_links
+from comments import decision_links, moderation, reader_links
 from comments.models import Comment
 from tests.blog.factories import published
 from tests.browser import desk
@@ -174,6 +174,24 @@ def test_actions_and_bans_are_accessible_and_fit_the_screen(page: Page, bob: Use
     follow(page.get_by_role("link", name="1 comment marked as spam."))
     expect(page.get_by_role("heading", name="What it did")).to_be_visible()
     assert faults(page) == []
+
+
+@pytest.fixture
+def reported(places: None) -> None:
+    """A comment of the sample blog that two readers report."""
+    comment = Comment.objects.approved().latest("pk")
+    for network in ("192.0.2.0/24", "198.51.100.0/24"):
+        moderation.flag(comment, network=network, reason="abusive")
+
+
+@pytest.mark.usefixtures("reported")
+def test_reports_on_the_desk_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    follow(page.get_by_role("link", name="Reported by readers: 1"))
+    expect(page.get_by_text("Reported by 2 readers: abusive 2.")).to_be_visible()
+    assert faults(page) == []
+    follow(page.get_by_role("button", name="Dismiss the reports"))
+    expect(page.get_by_role("link", name="Reported by readers: 0")).to_be_visible()
 
 
 def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:

@@ -107,7 +107,7 @@ LINKS = {
 @pytest.mark.parametrize("markup", LINKS.values(), ids=LINKS.keys())
 def test_page_that_links_is_taken(site: Site, post: Post, markup: str) -> None:
     page = html(markup.format(url=url_of(post), path=post.get_absolute_url()))
-    assert mentioned(site, post, page)
+    assert mentioned(site, post, page).kind == Comment.Kind.MENTION
 
 
 @pytest.mark.parametrize(

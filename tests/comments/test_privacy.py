@@ -65,6 +65,13 @@ OF_SETTINGS: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
         "The hub hub.example is told which feeds have changed",
         {"WEBSUB_HUB": ""},
     ),
+    ({"AKISMET_HOST": "a.example"}, "The service a.example judges", {"AKISMET_HOST": ""}),
+    (
+        {"AKISMET_HOST": ""},
+        "Your e-mail address is never shown and never passed on.",
+        {"AKISMET_HOST": "a.example"},
+    ),
+    ({"AKISMET_HOST": ""}, "no service that judges comments", {"AKISMET_HOST": "a.example"}),
     ({"MEASURE_ENCLOSURES": True}, "Servers of files that posts", {"MEASURE_ENCLOSURES": False}),
     ({"EMAIL_BACKEND": SMTP}, "goes through a mail server", {"EMAIL_BACKEND": "x"}),
     (
