@@ -94,7 +94,11 @@ def _comments(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
         part = ids[start : start + PART]
         receipts = _receipts(part)
         rows = Comment.objects.filter(pk__in=part).exclude(state=Comment.State.ERASED)
-        found = rows.select_related("post", "subscription", "verdict").defer(*UNTOLD).order_by("pk")
+        found = (
+            rows.select_related("post", "subscription", "akismet_verdict")
+            .defer(*UNTOLD)
+            .order_by("pk")
+        )
         for comment in found.prefetch_related("texts", "events", "flags"):
             yield _comment(comment, receipts[comment.pk])
 
@@ -111,7 +115,7 @@ def _receipts(ids: Sequence[int]) -> Mapping[int, list[datetime]]:
 def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
     """Return one comment."""
     post, wish = comment.post, getattr(comment, "subscription", None)
-    verdict = getattr(comment, "verdict", None)
+    verdict = getattr(comment, "akismet_verdict", None)
     shown = comment.visible and post.is_published
     return {
         "id": comment.pk,
