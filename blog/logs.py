@@ -38,6 +38,21 @@ class Discreet(logging.Filter):
         return True
 
 
+class Brief(logging.Filter):
+    """Lets every record pass; a request that Django refuses for its form is a warning of one line.
+
+    Django tells of a false Host or of too many fields as an error, with the traceback, and anybody
+    can send as many as they like: the log would be theirs to fill, and alarms theirs to ring.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback away from what ``django.security`` tells."""
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """Time (UTC, RFC 3339), level, logger, message; the traceback and ``extra`` where given."""
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
@@ -81,12 +83,38 @@ def test_line_that_can_not_be_written_stops_nobody() -> None:
     assert Discreet().filter(record("%d posts", "some"))
 
 
-@pytest.mark.django_db
-def test_refused_secret_is_not_in_the_log_of_the_site(client: Client) -> None:
+@contextmanager
+def log_of_the_site() -> Iterator[StringIO]:
+    """Give what the site writes to its log meanwhile."""
     [handler] = [each for each in logging.getLogger().handlers if each.get_name() == "stderr"]
     assert isinstance(handler, logging.StreamHandler)
     written = StringIO()
     before = handler.setStream(written)
-    client.get(f"/feeds/moderation/{'a' * 43}.atom")
-    handler.setStream(before)
-    assert "Not Found: /feeds/moderation/[secret].atom" in written.getvalue()
+    try:
+        yield written
+    finally:
+        handler.setStream(before)
+
+
+@pytest.mark.django_db
+def test_refused_secret_is_not_in_the_log_of_the_site(client: Client) -> None:
+    with log_of_the_site() as log:
+        client.get(f"/feeds/moderation/{'a' * 43}.atom")
+    assert "Not Found: /feeds/moderation/[secret].atom" in log.getvalue()
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "headers"),
+    [("a=b&" * 3000, {}), ("a=b", {"Host": "evil.example"}), ("a=b", {"Host": "a b"})],
+)
+def test_request_refused_for_its_form_fills_the_log_with_no_traceback(
+    client: Client, body: str, headers: dict[str, str]
+) -> None:
+    with log_of_the_site() as log:
+        answer = client.post("/comments/new/1/", body, FORM, headers=headers)
+    assert answer.status_code == 400
+    assert {line.split()[2] for line in log.getvalue().splitlines()} == {"WARNING"}
