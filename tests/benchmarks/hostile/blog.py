@@ -18,14 +18,13 @@ from tests.benchmarks.processes import answer_lines
 
 #: What the blog has before: comments to be answered, feeds with several pages.
 COMMENTS: Final = 400
-PENDING: Final = 20
 OWNER: Final = "owner"
 #: How many attempts may be in which time.
 Limits = Sequence[tuple[int, timedelta]]
 
 
-def prepare(*, posts: int) -> dict[str, Any]:
-    """Fill the blog with so many posts more; return what the scene needs, and a token."""
+def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
+    """Fill the blog with so many more of both; return what the scene needs, and a token."""
     from django.contrib.auth.models import User  # noqa: PLC0415 - after setup
     from django.core.management import call_command  # noqa: PLC0415
 
@@ -33,7 +32,7 @@ def prepare(*, posts: int) -> dict[str, Any]:
     from comments import api_tokens, policies  # noqa: PLC0415
     from comments.models import ApiToken, Comment  # noqa: PLC0415
 
-    counts = {"posts": posts, "comments": COMMENTS, "pending": PENDING}
+    counts = {"posts": posts, "comments": comments}
     call_command("sampleblog", **counts, verbosity=0, stdout=io.StringIO())
     owner = User.objects.create_superuser(OWNER)
     blog = Blog.current()

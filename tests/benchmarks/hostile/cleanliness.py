@@ -1,4 +1,4 @@
-"""Whether what the server says holds nothing that it must not: an eye of its own on every answer."""
+"""Whether an answer holds nothing that it must not: an eye of its own on each of them."""
 
 from __future__ import annotations
 
@@ -81,9 +81,9 @@ def _html_of_json(value: Any) -> Iterator[tuple[str, audit.Rules]]:
 def _html_of_feed(root: Any) -> Iterator[str]:
     """Yield all HTML in an Atom or RSS feed."""
     for element in root.iter():
-        if element.tag in {f"{_ATOM}content", f"{_ATOM}summary"} and element.get("type") == "html":
-            yield element.text or ""
-        elif element.tag in {_ENCODED, "description"} and element.getparent().tag == "item":
+        if (
+            element.tag in {f"{_ATOM}content", f"{_ATOM}summary"} and element.get("type") == "html"
+        ) or (element.tag in {_ENCODED, "description"} and element.getparent().tag == "item"):
             yield element.text or ""
 
 

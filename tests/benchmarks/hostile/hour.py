@@ -89,9 +89,7 @@ def _talker(name: str, place: servers.Place, env: dict[str, str]) -> Any:
 
 
 @contextmanager
-def _serving(
-    place: servers.Place, port: int, env: dict[str, str], hour: Hour
-) -> Iterator[int]:
+def _serving(place: servers.Place, port: int, env: dict[str, str], hour: Hour) -> Iterator[int]:
     """Serve as `make run` does, the worker included; it has to end by itself when told to."""
     command = [sys.executable, "manage.py", "serve", "--workers", str(servers.WORKERS)]
     log = place.log("served")

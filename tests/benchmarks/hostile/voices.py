@@ -30,7 +30,7 @@ SENTENCES: Final = (
     "写得很清楚，水温那一段对我帮助最大。",
     "とても参考になりました。次は玉露で試してみます。",
     "잘 읽었습니다. 온도계가 꼭 필요한가요?",
-    "See <https://tea.example/temperatures> for a table; `80 °C` is right for green ones.\n\n"
+    "See <https://tea.example/temperatures> for a table; `80 °C` is right for green ones.",
     "> as the post says\n\nI agree.",
     "1. warm the pot\n2. wait\n3. pour\n\nThat is *all* there is to it.",
 )
@@ -49,7 +49,7 @@ SPAM: Final = (
     "اربح المال من المنزل الآن http://mal{n}.example",
     "C.A.S.I.N.O. b0nus f r e e $pins hxxp://spin{n}[.]example",
     "Great post! Really helpful, I will come back. [cheap seo](http://seo{n}.example)",
-    "<a href=\"http://links{n}.example\">watches</a> " * 20,
+    '<a href="http://links{n}.example">watches</a> ' * 20,
     "http://a{n}.example http://b{n}.example http://c{n}.example http://d{n}.example",
 )  # fmt: skip
 

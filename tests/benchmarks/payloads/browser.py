@@ -11,8 +11,16 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, BrowserContext, Error, Frame, Page, Request, Route
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Frame,
+    Page,
+    Request,
+    Route,
+    sync_playwright,
+)
 
 from tests.blog.audit import Rules
 from tests.browser.conftest import ARGUMENTS, NAMES
