@@ -24,9 +24,11 @@ Limits = Sequence[tuple[int, timedelta]]
 
 
 def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
-    """Fill the blog with so many more of both; return what the scene needs, and a token."""
-    from django.contrib.auth.models import User  # noqa: PLC0415 - after setup
+    """Fill the blog with so many more of both; return what the scene needs, and keys."""
+    from django.conf import settings  # noqa: PLC0415 - after setup
+    from django.contrib.auth.models import User  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
 
     from blog.models import Blog, Post  # noqa: PLC0415
     from comments import api_tokens, policies  # noqa: PLC0415
@@ -35,6 +37,9 @@ def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
     counts = {"posts": posts, "comments": comments}
     call_command("sampleblog", **counts, verbosity=0, stdout=io.StringIO())
     owner = User.objects.create_superuser(OWNER)
+    browser = Client()
+    browser.force_login(owner)
+    session = browser.cookies[settings.SESSION_COOKIE_NAME]
     blog = Blog.current()
     published = Post.objects.published().posts().order_by("pk")
     is_open = {post.pk: policies.what_happens(post, blog).is_open for post in published}
@@ -45,6 +50,7 @@ def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
         "flooded": flooded,
         "answered": list(heads.order_by("pk").values_list("post", "pk")[:100]),
         "token": api_tokens.make(owner, name="Hour", scope=ApiToken.Scope.MODERATE),
+        "cookie": session.OutputString(attrs=[]),
         "newest": Comment.objects.order_by("-pk").values_list("pk", flat=True)[0],
     }
 

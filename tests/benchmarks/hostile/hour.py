@@ -29,6 +29,11 @@ READ_SECONDS: Final = 2
 SECONDS_TO_STOP: Final = 30
 #: What a process may have more after the storm: its store of answers, and a heap in pieces.
 GROWTH_BYTES: Final = 256 * 1024**2
+#: What moderators look at; the list has all of its pages read.
+DESK: Final = (
+    *(f"/admin/comments/comment/?state={state}" for state in ("approved", "pending", "all")),
+    "/api/v1/moderation/comments/?state=approved&limit=100",
+)
 #: What the log of the server must not hold.
 _ALARMS: Final = re.compile(r"Traceback|Internal Server Error|\b(?:ERROR|CRITICAL)\b|panicked")
 
@@ -74,7 +79,7 @@ def spend(place: servers.Place, *, deeds: int, connections: int, seed: int) -> H
             hour.before = processes.resident_bytes(pid)
             _storm(hour, scene, reader, filled["token"], connections=connections, seed=seed)
             hour.after = processes.resident_bytes(pid)
-            _look(hour, blog, port, newest=filled["newest"])
+            _look(hour, blog, scene, newest=filled["newest"], cookie=filled["cookie"])
         checked = [sys.executable, "manage.py", "check_comments"]
         try:
             processes.run(checked, env=env)
@@ -147,7 +152,7 @@ def _read(reader: Talker, port: int, seconds: float, hour: Hour) -> list[float]:
     return waits
 
 
-def _look(hour: Hour, blog: Talker, port: int, *, newest: int) -> None:
+def _look(hour: Hour, blog: Talker, place: Place, *, newest: int, cookie: str) -> None:
     """Compare what was taken with what was told, approve it, and look at everything."""
     taken = set(blog.ask(what="taken", after=newest))
     hour.taken = len(taken)
@@ -156,9 +161,11 @@ def _look(hour: Hour, blog: Talker, port: int, *, newest: int) -> None:
     hour.faults += hour.limits["broken"]
     hour.approved = blog.ask(what="approve")
     begin = time.monotonic()
-    hour.walked = Walk(port).everywhere(blog.ask(what="addresses"))
+    hour.walked = Walk(place.port).everywhere(blog.ask(what="addresses"))
+    desk = Walk(place.port, headers={"Cookie": cookie}).everywhere(DESK)
+    hour.walked.answers += desk.answers
     hour.walk_seconds = time.monotonic() - begin
-    hour.faults += hour.walked.wrong[:20]
+    hour.faults += [*hour.walked.wrong[:20], *desk.wrong[:20]]
     growth = max(b - a for a, b in zip(hour.before, hour.after, strict=False))
     if growth > GROWTH_BYTES:
         hour.faults.append(f"a process grew by {growth / 1024**2:,.0f} MiB")

@@ -64,7 +64,8 @@ def _figures(hour: Hour) -> Table:
         table.add_row(f"feed {name}", text)
     table.add_row("feed answers", f"{len(hour.quiet):,} quiet, {len(hour.busy):,} in the storm")
     for name, number in hour.limits.get("filled", {}).items():
-        table.add_row(f"limit {name.strip(':')}", f"reached by {number:,}, exceeded by none seen")
+        more = sum(found.startswith(name) for found in hour.limits["broken"])
+        table.add_row(f"limit {name.strip(':')}", f"reached by {number:,}, exceeded by {more:,}")
     walked = ", ".join(f"{n:,} {kind}" for kind, n in hour.walked.answers.most_common())
     table.add_row("walked", f"{walked} in {hour.walk_seconds:.0f} s")
     table.add_row("memory before", _mib(hour.before))

@@ -73,7 +73,8 @@ def run(deeds: Iterator[tuple[Kind, Scene]], port: int, *, connections: int) -> 
         actor.close()
 
     begin = time.monotonic()
-    threads = [threading.Thread(target=work) for _ in range(connections)]
+    # Who stops the run need not wait for the rest of the plan.
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(connections)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -100,6 +101,7 @@ class _Actor:
             return
         except (Wrong, Unclean, LookupError, ValueError, OSError) as error:
             self._tally.complain(f"{kind.name}, {scene.number}: {type(error).__name__}: {error}")
+            self.close()
 
     def close(self) -> None:
         """Hang up."""
