@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from blog.logs import Discreet, JsonFormatter
+from blog.logs import Brief, Discreet, JsonFormatter
 
 
 def line(record: logging.LogRecord) -> dict[str, Any]:
@@ -108,13 +108,25 @@ FORM = "application/x-www-form-urlencoded"
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("body", "headers"),
-    [("a=b&" * 3000, {}), ("a=b", {"Host": "evil.example"}), ("a=b", {"Host": "a b"})],
+    ("body", "kind", "headers"),
+    [
+        ("a=b&" * 3000, FORM, {}),
+        ("a=b", FORM, {"Host": "evil.example"}),
+        ("a=b", FORM, {"Host": "a b"}),
+        ("a=b", "multipart/form-data", {}),
+    ],
 )
 def test_request_refused_for_its_form_fills_the_log_with_no_traceback(
-    client: Client, body: str, headers: dict[str, str]
+    client: Client, body: str, kind: str, headers: dict[str, str]
 ) -> None:
     with log_of_the_site() as log:
-        answer = client.post("/comments/new/1/", body, FORM, headers=headers)
+        answer = client.post("/comments/new/1/", body, kind, headers=headers)
     assert answer.status_code == 400
     assert {line.split()[2] for line in log.getvalue().splitlines()} == {"WARNING"}
+
+
+def test_error_of_ours_keeps_its_level_and_its_traceback() -> None:
+    made = logging.LogRecord("django.request", logging.ERROR, "x.py", 1, "Failed", (), None)
+    made.exc_info = (ValueError, ValueError("x"), None)
+    assert Brief().filter(made)
+    assert (made.levelname, made.exc_info is None) == ("ERROR", False)
