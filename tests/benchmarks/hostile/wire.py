@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import socket
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse
@@ -14,6 +15,10 @@ import brotli
 
 HOST: Final = "127.0.0.1"
 SECONDS_TO_ANSWER: Final = 60
+#: The same for bytes that may be no request at all: the server may well wait for the rest.
+SECONDS_FOR_RAW: Final = 3
+#: A connection that nobody used for so long may be closed by the server at any moment.
+IDLE_SECONDS: Final = 5
 #: What was waited for and did not come.
 NOTHING: Final = 0
 #: By content coding; some attackers' headers ask for one.
@@ -78,6 +83,7 @@ class Wire:
     def __init__(self, port: int) -> None:
         self._port = port
         self._socket: socket.socket | None = None
+        self._used_at = 0.0
 
     def exchange(self, request: Request) -> Answer:
         """Send a request and return the answer."""
@@ -88,8 +94,11 @@ class Wire:
 
     def send(self, request: Request) -> None:
         """Send a request; a server that does not want all of it may have answered already."""
+        if time.monotonic() - self._used_at > IDLE_SECONDS:
+            self.close()
         if self._socket is None:
-            self._socket = socket.create_connection((HOST, self._port), SECONDS_TO_ANSWER)
+            seconds = SECONDS_FOR_RAW if request.raw else SECONDS_TO_ANSWER
+            self._socket = socket.create_connection((HOST, self._port), seconds)
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self._socket.sendall(request.to_bytes(self._port))
@@ -106,6 +115,7 @@ class Wire:
         except (HTTPException, ConnectionError, TimeoutError):
             self.close()
             return Answer(NOTHING)
+        self._used_at = time.monotonic()
         headers = {name.lower(): value for name, value in response.getheaders()}
         if response.will_close or request.raw:
             self.close()
