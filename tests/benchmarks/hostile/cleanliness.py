@@ -113,7 +113,10 @@ def _check_element(element: lxml.html.HtmlElement) -> None:
 
 
 def _is_ours(address: str | None) -> bool:
-    return address is not None and re.match(r"/static/[\w./-]+\Z", address) is not None
+    return (
+        address is not None
+        and re.match(r"/(?:static/[\w./-]+|admin/jsi18n/)\Z", address) is not None
+    )
 
 
 def _scheme(address: str) -> str:

@@ -31,7 +31,7 @@ SECONDS_TO_STOP: Final = 30
 GROWTH_BYTES: Final = 256 * 1024**2
 #: What moderators look at; the list has all of its pages read.
 DESK: Final = (
-    *(f"/admin/comments/comment/?state={state}" for state in ("approved", "pending", "all")),
+    *(f"/admin/comments/comment/?state={state}" for state in ("approved", "pending")),
     "/api/v1/moderation/comments/?state=approved&limit=100",
 )
 #: What the log of the server must not hold.
