@@ -399,12 +399,15 @@ LOGGING = {
         "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "blog.logs.JsonFormatter"},
     },
-    "filters": {"discreet": {"()": "blog.logs.Discreet"}},
+    "filters": {
+        "brief": {"()": "blog.logs.Brief"},
+        "discreet": {"()": "blog.logs.Discreet"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["discreet"],
+            "filters": ["brief", "discreet"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},
