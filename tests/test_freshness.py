@@ -271,10 +271,10 @@ class Before:
     store: Store
 
     @classmethod
-    def made(cls) -> Before:
-        """Make a world and ask for everything."""
+    def asked(cls, addresses: Callable[[World], Iterable[str]]) -> Before:
+        """Make a world and ask for some addresses in it."""
         world, press = World.made(), Press(WSGIHandler())
-        answers = {address: Client(press).get(address) for address in world.addresses()}
+        answers = {address: Client(press).get(address) for address in addresses(world)}
         return cls(world, answers, press.store)
 
     def press(self, application: WSGIApplication) -> Press:
@@ -289,7 +289,7 @@ class Before:
 def before(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Before]:
     """The same for all changes, each of which is rolled back."""
     with standing(django_db_blocker):
-        yield Before.made()
+        yield Before.asked(World.addresses)
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
