@@ -14,8 +14,9 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
 
-from tests import static_files
+from tests import contents, static_files
 
 #: The whole application, press included: a client of it, ``wsgi``, and it on a port, ``server``.
 pytest_plugins = ["tests.wsgi", "tests.feeds.serving"]
@@ -33,6 +34,15 @@ settings.load_profile("ci" if os.environ.get("CI") else "dev")
 def static_files_are_listed_once() -> Iterator[None]:
     """Spare each test what WhiteNoise does as a process starts."""
     with static_files.listed_once():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the database, and have transactional tests leave it as the migrations did."""
+    with django_db_blocker.unblock():
+        migrated = contents.kept("migrated")
+    with contents.left_by_transactional_tests(migrated):
         yield
 
 
