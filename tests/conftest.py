@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import functools
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 from hypothesis import settings
+from pytest_django import DjangoDbBlocker
+
+from tests import contents, static_files
 
 #: The whole application, press included: a client of it, ``wsgi``, and it on a port, ``server``.
 pytest_plugins = ["tests.wsgi", "tests.feeds.serving"]
@@ -24,6 +28,22 @@ settings.register_profile("dev", deadline=None, max_examples=50)
 # The same examples in each run: a change is judged by what it changed.
 settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once() -> Iterator[None]:
+    """Spare each test what WhiteNoise does as a process starts."""
+    with static_files.listed_once():
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Make the database, and have transactional tests leave it as the migrations did."""
+    with django_db_blocker.unblock():
+        migrated = contents.kept("migrated")
+    with contents.left_by_transactional_tests(migrated):
+        yield
 
 
 #: A slow hash, as it should be: once for each persona, not for each test.

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -26,6 +27,10 @@ def _prepare() -> None:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     # A run that is told to stop stops as if by Ctrl-C: PostgreSQL goes with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Containers say it. A run starts a hundred processes: each would compile everything again, and
+    # pytest would rewrite every assert.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     # Whatever the settings read is ours to say.
     for name in re.findall(r'\benv\.[a-z]+\(\s*"([A-Z_]+)"', _SETTINGS.read_text("utf-8")):
         os.environ.pop(name, None)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.http import http_date
+from pytest_django import DjangoDbBlocker
 
 from blog import publishing
 from blog.models import Post, Revision
 from tests.blog.factories import published
 from tests.comments.factories import approved
+from tests.standing import standing
 from tests.wsgi import Answer, Client
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +50,19 @@ def _named(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
+@pytest.fixture(scope="module")
+def standing_post(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Post]:
+    """A post with comments that all tests look at."""
+    with standing(django_db_blocker):
+        yield _made()
+
+
 @pytest.fixture
-def post() -> Post:
+def post(standing_post: Post) -> Post:
+    return deepcopy(standing_post)
+
+
+def _made() -> Post:
     post = published(title="Tea", source="Earl Grey with milk, and nothing else. " * 40)
     for number in range(4):
         approved(post, body=f"Milk {number}, and a word or two more. " * 5)

@@ -88,9 +88,9 @@ def test_loads_takes_what_is_as_deep_as_allowed() -> None:
 
 @pytest.mark.parametrize("piece", [b'\\"', b'"', b'"\\', b"{", b'{"a":1', b"\\", b'"a":1,'])
 def test_loads_of_hostile_text_takes_linear_time(piece: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     refused(b"{" + piece * (BODY_BYTES // len(piece)))
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_parser_takes_as_much_as_allowed_and_no_byte_more() -> None:

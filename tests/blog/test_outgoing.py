@@ -176,7 +176,7 @@ def test_name_that_is_looked_up_for_too_long_is_given_up(
     begun = time.monotonic()
     with pytest.raises(outgoing.TooSlow):
         outgoing.request("GET", "http://hub.test/", deadline=SHORT)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 10
     done.set()
 
 
@@ -214,7 +214,7 @@ def test_answer_that_drips_is_cut_off_at_the_deadline_of_all_of_it(
     begun = time.monotonic()
     with pytest.raises(outgoing.TooSlow):
         outgoing.request("GET", server.url(), deadline=SHORT)
-    assert time.monotonic() - begun < 2
+    assert time.monotonic() - begun < 10
 
 
 def test_server_that_takes_no_body_is_given_up(server: Server) -> None:
@@ -294,7 +294,10 @@ def test_sockets_are_closed_whatever_comes(server: Server) -> None:
                 outgoing.request("GET", server.url(), most_bytes=9999)
             except outgoing.OutgoingError:
                 continue
-    time.sleep(0.2)
+    # The server's side goes a moment later.
+    deadline = time.monotonic() + 10
+    while sockets() > before and time.monotonic() < deadline:
+        time.sleep(0.01)
     assert sockets() <= before
 
 

@@ -22,7 +22,7 @@ from blog.press.policies import Policy
 from tests.blog import press_urls
 from tests.wsgi import Client
 
-SECONDS = 10
+SECONDS = 60
 
 
 def waited_for(condition: Callable[[], bool]) -> None:

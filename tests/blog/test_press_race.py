@@ -80,7 +80,7 @@ def readers() -> Iterator[list[Note]]:
             assert child.stdout.readline() == "ready\n"
         yield notes
         for child in children:
-            output, _ = child.communicate(timeout=30)
+            output, _ = child.communicate(timeout=100)
             assert child.returncode == 0
             notes += [json.loads(line) for line in output.splitlines()]
     finally:

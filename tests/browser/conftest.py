@@ -12,25 +12,39 @@ thread, prepare the data, and the body changes it as people do: in a browser.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from inspect import signature
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.management import call_command
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from blog import publishing
 from blog.models import Blog, Post
+from tests import contents
+from tests.browser import desk
 from tests.browser.server import Server
-from tests.browser.watching import Watch, Window
+from tests.browser.watching import MILLISECONDS, Watch, Window
 
 #: By the names that distributions give it; at last where Debian has it, whatever the PATH.
 NAMES = ("chromium", "chromium-browser", "google-chrome", "/usr/bin/chromium")
 MISSING = "There is no Chromium here. On Debian: apt-get install chromium"
 #: Names of other hosts lead nowhere, whoever asks: a page, or the browser on its own account.
 ARGUMENTS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1"]
+
+# Playwright's own five seconds are short on a machine that has much else to do.
+expect.set_options(timeout=MILLISECONDS)
+
+
+class Once(Protocol):
+    """Fills the database under a name."""
+
+    def __call__(self, name: str, make: Callable[[], object]) -> None:
+        """Have there what ``make`` makes."""
+        ...
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -113,13 +127,53 @@ def plain_page(window: Window, thread: Executor) -> Page:
     return thread.submit(window, java_script_enabled=False).result()
 
 
-@pytest.fixture
-def sample(db: None) -> None:
-    """The sample blog: a dozen posts, pages, threads, comments of all states."""
+@pytest.fixture(scope="session")
+def once() -> Once:
+    """Fills the database in one of a few ways: once, and from then on as it was then."""
+    made: dict[str, contents.Contents] = {}
+
+    def fill(name: str, make: Callable[[], object]) -> None:
+        # What else a test wants there, it asks for later.
+        assert not User.objects.exists()
+        if name in made:
+            made[name].restore()
+        else:
+            make()
+            made[name] = contents.kept(name)
+
+    return fill
+
+
+def _fill() -> None:
     call_command("sampleblog", verbosity=0)
 
 
-@pytest.fixture
-def places(sample: None) -> None:
-    """The sample blog with one post deleted: every address of ``places.PLACES`` is there."""
+def _fill_and_delete() -> None:
+    _fill()
     publishing.delete(Post.objects.get(title="On the smell of flux"))
+
+
+@pytest.fixture
+def sample(db: None, once: Once) -> None:
+    """The sample blog: a dozen posts, pages, threads, comments of all states."""
+    once("sample", _fill)
+
+
+@pytest.fixture
+def places(db: None, once: Once) -> None:
+    """The sample blog with one post deleted: every address of ``places.PLACES`` is there."""
+    once("places", _fill_and_delete)
+
+
+@pytest.fixture
+def alice(alice: User) -> User:
+    """The owner, logged in somewhere."""
+    desk.keep_session(alice)
+    return alice
+
+
+@pytest.fixture
+def bob(bob: User) -> User:
+    """A moderator, logged in somewhere."""
+    desk.keep_session(bob)
+    return bob

@@ -3,22 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.moves import follow
+from tests.browser.server import HOST
 
 ADDRESS = "/admin/comments/comment/"
 
 
+def keep_session(user: User) -> None:
+    """Have the session there that :func:`log_in` goes on with; where there are queries."""
+    data = {
+        SESSION_KEY: str(user.pk),
+        BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend",
+        HASH_SESSION_KEY: user.get_session_auth_hash(),
+    }
+    # A store that is given a key which isn't there takes another.
+    Session.objects.create(
+        session_key=_session_key(user),
+        session_data=SessionStore().encode(data),
+        expire_date=timezone.now() + timedelta(hours=1),
+    )
+
+
 def log_in(page: Page, user: User, *, to: str = ADDRESS) -> None:
+    """Come to a page of the admin as somebody who has logged in before."""
+    name, value = settings.SESSION_COOKIE_NAME, _session_key(user)
+    page.context.add_cookies([{"name": name, "value": value, "domain": HOST, "path": "/"}])
+    page.goto(to)
+    expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def log_in_with_password(page: Page, user: User, *, to: str = ADDRESS) -> None:
     """Come to a page of the admin through the log-in, with the password of the persona."""
     page.goto(to)
     page.get_by_label("Username").fill(user.username)
     page.get_by_label("Password").fill(f"{user.username}'s password")
     follow(page.get_by_role("button", name="Log in"))
     expect(page.get_by_role("button", name="Log out")).to_be_visible()
+
+
+def _session_key(user: User) -> str:
+    """Return one that looks as Django's do (see :mod:`blog.cookies`)."""
+    return user.username.ljust(32, "0")
 
 
 def tab(page: Page, state: str) -> Locator:

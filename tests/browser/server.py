@@ -17,8 +17,8 @@ from django.conf import settings
 from tests.processes import environment
 
 HOST = "127.0.0.1"
-SECONDS_TO_START = 30
-SECONDS_TO_STOP = 20
+SECONDS_TO_START = 90
+SECONDS_TO_STOP = 60
 
 
 class DidNotStart(Exception):
@@ -44,8 +44,8 @@ class Server:
     @contextmanager
     def started(cls, *, log: Path) -> Iterator[Server]:
         """Start one with a single process, wait for it, and stop it."""
-        server = cls(_free_port())
-        with log.open("wb") as output:
+        with _reserved_port() as port, log.open("wb") as output:
+            server = cls(port)
             process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve", "--no-worker", "--workers", "1"],
                 cwd=settings.BASE_DIR,
@@ -79,8 +79,10 @@ class Server:
             connection.close()
 
 
-def _free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])
+@contextmanager
+def _reserved_port() -> Iterator[int]:
+    """Keep a port that is given to nobody else meanwhile: the server shares it, as granian does."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        holder.bind((HOST, 0))
+        yield int(holder.getsockname()[1])

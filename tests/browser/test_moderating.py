@@ -65,6 +65,11 @@ def test_desk_shows_what_waits_and_how_much(page: Page, bob: User) -> None:
     expect(desk.row(page, "Best wishes from Ben.")).to_contain_text("on Tea")
 
 
+def test_moderator_comes_to_the_desk_through_the_log_in(page: Page, bob: User) -> None:
+    desk.log_in_with_password(page, bob, to=f"{desk.ADDRESS}?state=spam")
+    expect(desk.tab(page, "spam")).to_have_attribute("aria-current", "page")
+
+
 def test_comment_approved_in_its_row_leaves_the_desk(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     desk.decide(page, "Ann", "Approve")

@@ -7,7 +7,8 @@ from typing import Any, Protocol
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Route, WebError
 
-MILLISECONDS = 10_000
+#: How long to wait for what a page is to do; one that does it is not waited for.
+MILLISECONDS = 30_000
 #: How Chromium reports an answer of 400 or more. That of a page itself is the test's to judge.
 BAD_STATUS = "Failed to load resource: the server responded with a status of"
 
