@@ -1,0 +1,23 @@
+"""What tells spam from what is wanted, learned from the owner's decisions. Pure: no Django."""
+
+from __future__ import annotations
+
+from comments.learner.explaining import Word, explain, words
+from comments.learner.features import vector
+from comments.learner.model import BadSnapshot, Model, probability
+from comments.learner.record import Record, Thresholds
+from comments.learner.vectors import VERSION, BadVector
+
+__all__ = [
+    "VERSION",
+    "BadSnapshot",
+    "BadVector",
+    "Model",
+    "Record",
+    "Thresholds",
+    "Word",
+    "explain",
+    "probability",
+    "vector",
+    "words",
+]

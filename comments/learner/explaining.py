@@ -1,0 +1,53 @@
+"""Why a comment has its score: the words that made it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from comments.learner.features import features
+from comments.learner.model import Model
+from comments.rules import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it was written, and what it added to the score: above 0 it speaks for spam."""
+
+    text: str
+    share: float
+
+
+def explain(said: Said, model: Model) -> Sequence[Word]:
+    """Return the words of a comment, strongest first; their shares add up to the score.
+
+    Grams count for the words they stand in, pairs half for each. What isn't a word stands in
+    brackets, such as ``(links: 2)``.
+    """
+    found = features(said)
+    often = Counter(feature.bucket for feature in found)
+    shares: defaultdict[str, float] = defaultdict(float)
+    for feature in found:
+        part = model.weight(feature.bucket) / often[feature.bucket] / len(feature.written)
+        for written in feature.written:
+            shares[written] += part
+    return _strongest(shares)
+
+
+def words(model: Model, comments: Iterable[Said], *, most: int = 50) -> Sequence[Word]:
+    """Return the words of some comments that count most in all, strongest first."""
+    totals: defaultdict[str, float] = defaultdict(float)
+    times: Counter[str] = Counter()
+    for said in comments:
+        for word in explain(said, model):
+            totals[word.text] += word.share
+            times[word.text] += 1
+    return _strongest({text: total / times[text] for text, total in totals.items()})[:most]
+
+
+def _strongest(shares: dict[str, float]) -> list[Word]:
+    return sorted(
+        (Word(text, share) for text, share in shares.items()),
+        key=lambda word: (-abs(word.share), word.text),
+    )
