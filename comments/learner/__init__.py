@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from comments.learner.explaining import Word, explain, words
 from comments.learner.features import vector
-from comments.learner.model import BadSnapshot, Model, probability
+from comments.learner.model import Model, probability
 from comments.learner.record import Record, Thresholds
+from comments.learner.snapshots import BadSnapshot
 from comments.learner.vectors import VERSION, BadVector
 
 __all__ = [
