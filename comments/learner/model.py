@@ -60,6 +60,11 @@ class Model:
             weights[bucket] += step * variance
             variances[bucket] = variance - shrink * variance * variance
 
+    @property
+    def size_bytes(self) -> int:
+        """How much memory the weights take, however many lessons there were."""
+        return 2 * self._weights.itemsize * BUCKETS
+
     def dumps(self) -> bytes:
         """Return a snapshot, compressed: 2 MB of weights are about 100 to 700 KB."""
         return snapshots.dumps(self.learned, self._weights, self._variances, untouched())
