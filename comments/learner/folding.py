@@ -31,7 +31,7 @@ def _pairs(theirs: str, ours: str) -> dict[str, str]:
 #: how they are drawn. Our own list, of what is in use.
 LOOKS: Final = (
     _pairs("аеорсухіјѕһԁԛԝӏѵьвкмнтгзпиюяф", "aeopcyxijshdqwlvbbkmhtr3nuюяф")
-    | _pairs("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx")
+    | _pairs("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx")  # noqa: RUF001
     | _pairs("αβγεηικνορτυχωςσ", "abyenikvoptuxwcc")
 )
 

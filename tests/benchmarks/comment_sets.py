@@ -67,8 +67,12 @@ def _of_file(path: Path) -> Iterator[Comment]:
         header = file.readline()
         file.seek(0)
         tabs = "\t" in header
-        quoting = csv.QUOTE_NONE if tabs else csv.QUOTE_MINIMAL
-        rows = csv.DictReader(file, delimiter="\t" if tabs else ",", quoting=quoting)
+        # In those with tabs, a quotation mark is one.
+        rows = (
+            csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if tabs
+            else csv.DictReader(file)
+        )
         for row in rows:
             truth = IS_SPAM.get(_cell(row, TRUTHS).strip())
             # Sets from the web have markup in them.

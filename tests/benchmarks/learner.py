@@ -151,8 +151,7 @@ def figures_of(rest: Sequence[Said]) -> Figures:
     """Return how scores did, each by the thresholds of its moment."""
     # Moved so that a comment is held from 1 on and marked from 2 on, whatever its thresholds were.
     steps = (
-        ((each.score >= each.hold_at) + (each.score >= each.spam_at), each.is_spam)
-        for each in rest
+        ((each.score >= each.hold_at) + (each.score >= each.spam_at), each.is_spam) for each in rest
     )
     return figures(steps, Thresholds(hold_at=1, spam_at=2))
 
@@ -254,10 +253,12 @@ def costs(comments: Sequence[Comment], lessons: Sequence[Lesson]) -> None:
     loaded = time.process_time()
     print(
         f"  a comment of {TYPICAL_CHARACTERS} characters: read {read_us:.0f} µs, "
-        f"score {score_us:.0f} µs, learn {learn_us:.0f} µs (medians); vector "
-        f"{median(map(len, vectors)):.0f} bytes\n"
-        f"  the model: {model.size_bytes / 1e6:.1f} MB in memory, snapshot {len(data) / 1e3:.0f} KB, "
-        f"written in {1000 * (dumped - began):.0f} ms, loaded in {1000 * (loaded - dumped):.0f} ms"
+        f"score {score_us:.0f} µs, learn {learn_us:.0f} µs (medians); "
+        f"vector {median(map(len, vectors)):.0f} bytes"
+    )
+    print(
+        f"  the model: {model.size_bytes / 1e6:.1f} MB; snapshot {len(data) / 1e3:.0f} KB, "
+        f"{1000 * (dumped - began):.0f} ms to write, {1000 * (loaded - dumped):.0f} ms to load"
     )
 
 

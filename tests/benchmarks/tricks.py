@@ -85,9 +85,7 @@ def with_emoji(comment: Comment, chance: random.Random) -> Comment:
     runs = ["".join(chance.choices(_EMOJI, k=chance.randint(2, 8))) for _ in range(3)]
     half = len(comment.text) // 2
     cut = comment.text.find(" ", half) if " " in comment.text[half:] else len(comment.text)
-    return comment.saying(
-        f"{runs[0]} {comment.text[:cut]}{runs[1]}{comment.text[cut:]} {runs[2]}"
-    )
+    return comment.saying(f"{runs[0]} {comment.text[:cut]}{runs[1]}{comment.text[cut:]} {runs[2]}")
 
 
 def invisible(comment: Comment, chance: random.Random) -> Comment:
@@ -118,7 +116,9 @@ def look_alike(path: Path) -> Trick:
     def trick(comment: Comment, chance: random.Random) -> Comment:
         return comment.saying(
             "".join(
-                chance.choice(twins[letter]) if letter in twins and chance.random() < 0.5 else letter
+                chance.choice(twins[letter])
+                if letter in twins and chance.random() < 0.5
+                else letter
                 for letter in comment.text
             )
         )
@@ -128,9 +128,7 @@ def look_alike(path: Path) -> Trick:
 
 def praise(wanted: Sequence[Comment], chance: random.Random) -> list[Comment]:
     """Return wanted comments as they are copied, with a link in the name."""
-    return [
-        replace(comment, name=chance.choice(_SELLERS), is_spam=True) for comment in wanted
-    ]
+    return [replace(comment, name=chance.choice(_SELLERS), is_spam=True) for comment in wanted]
 
 
 TRICKS: Final[dict[str, Trick]] = {
@@ -154,9 +152,7 @@ def _words(
         return change(found[0]) if chance.random() < share else found[0]
 
     return comment.saying(
-        " ".join(
-            word if "/" in word else _WORD.sub(changed, word) for word in comment.text.split()
-        )
+        " ".join(word if "/" in word else _WORD.sub(changed, word) for word in comment.text.split())
     )
 
 
