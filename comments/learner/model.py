@@ -89,7 +89,10 @@ def probability(score: float) -> float:
 
 def untouched() -> array[float]:
     """Return the variances of a model that knows nothing."""
-    return array("f", (square for square in _SQUARES for _ in range(PLACES)))
+    variances = array("f")
+    for square in _SQUARES:
+        variances += array("f", [square]) * PLACES
+    return variances
 
 
 def _scale(counts: list[int]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from comments.learner import BadSnapshot, BadVector, Model, probability
@@ -56,6 +56,7 @@ def test_long_comment_is_no_surer_than_a_short_one() -> None:
     assert model.score(vector_of(f"{SPAM[3]} " * 20)) < 2 * model.score(vector_of(SPAM[3]))
 
 
+@settings(max_examples=20)
 @given(LESSONS, LESSONS)
 def test_model_that_was_stored_goes_on_the_same_to_the_bit(
     before: list[tuple[set[int], bool]], after: list[tuple[set[int], bool]]
