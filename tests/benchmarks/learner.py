@@ -24,7 +24,7 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from math import inf
 from pathlib import Path
 from statistics import median
@@ -75,13 +75,19 @@ def main() -> None:
 def measure(folder: Path, make: Make) -> None:
     """Print what a learner does with a set."""
     comments = read(folder)
-    lessons = [Lesson(vector(comment.said()), comment.is_spam) for comment in comments]
+    lessons = [Lesson(read_as(comment), comment.is_spam) for comment in comments]
     spam = sum(lesson.is_spam for lesson in lessons)
     print(f"{folder.name}: {len(lessons)} comments, {spam} of them spam")
     decisions(lessons, make)
     if len(comments) > TRAINED:
         over_tricks(comments, make, folder / "confusables.txt")
     costs(comments, lessons)
+
+
+@cache
+def read_as(comment: Comment) -> bytes:
+    """Return the features of a comment, which is looked at again for each trick."""
+    return vector(comment.said())
 
 
 def decisions(lessons: Sequence[Lesson], make: Make) -> None:
@@ -214,9 +220,9 @@ def tried(
     """Return the share caught before and after the trick was shown; None is praise."""
     learner, chance = make(), random.Random(TRAINED)  # noqa: S311 - the same in each run
     for comment in comments[:TRAINED]:
-        learner.learn(vector(comment.said()), is_spam=comment.is_spam)
+        learner.learn(read_as(comment), is_spam=comment.is_spam)
     rest = comments[TRAINED:]
-    wanted = [vector(comment.said()) for comment in rest if not comment.is_spam]
+    wanted = [read_as(comment) for comment in rest if not comment.is_spam]
     if trick is None:
         # What is praised with was learnt as wanted: it is copied from the page.
         copied = [comment for comment in comments[:TRAINED] if not comment.is_spam]
