@@ -9,11 +9,14 @@ from comments.models.comment import Comment, CommentQuerySet
 from comments.models.commenter import Commenter
 from comments.models.event import ModerationEvent
 from comments.models.feed_secret import FeedSecret
+from comments.models.lesson import Lesson
 from comments.models.notice import Notice
 from comments.models.receipt import Receipt
 from comments.models.rule import Rule
 from comments.models.subscription import Subscription
 from comments.models.text import CommentText
+from comments.models.verdict import Verdict
+from comments.models.weights import Weights
 
 __all__ = [
     "ApiToken",
@@ -24,9 +27,12 @@ __all__ = [
     "CommentText",
     "Commenter",
     "FeedSecret",
+    "Lesson",
     "ModerationEvent",
     "Notice",
     "Receipt",
     "Rule",
     "Subscription",
+    "Verdict",
+    "Weights",
 ]

@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from blog import locks, sanitize
 from blog.models import Blog, Post
 from comments import (
+    learning,
     limits,
     moderation,
     policies,
@@ -56,6 +57,7 @@ class _Candidate:
     prepared: Prepared
     said: rules.Said
     against: Signals
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
         return repeated
     prepared = prepare(submission, network=network)
     said = prepared.said(network=network).read()
-    candidate = _Candidate(prepared, said, signals.of_submission(prepared, said))
+    opinion = learning.opinion(said)
+    against = signals.of_submission(prepared, said, opinion)
+    candidate = _Candidate(prepared, said, against, opinion.score)
     with transaction.atomic():
         outcome = _enter(post_id, submission, candidate, key=key)
     if isinstance(outcome, SubmissionRefused):
@@ -126,6 +130,7 @@ def _create(post_id: int, candidate: _Candidate) -> Comment:
         html=prepared.html,
         sanitizer=sanitize.VERSION,
         body_digest=prepared.body_digest,
+        score=candidate.score,
         created_at=timezone.now(),
     )
     threads.place(comment, under=parent_of_reply(post, prepared.parent_id))

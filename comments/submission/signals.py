@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from comments import rules
+from comments import learning, rules
 from comments.models import Comment
 from comments.submission.guarding import Prepared
 
@@ -16,16 +16,19 @@ Signals: TypeAlias = tuple[rules.Reason, ...]
 KEPT: Final[dict[str, rules.Outcome]] = {}
 
 
-def of_submission(prepared: Prepared, said: rules.Said) -> Signals:
-    """Return what is held against a comment that comes in. Outside of any transaction."""
+def of_submission(prepared: Prepared, said: rules.Said, opinion: learning.Opinion) -> Signals:
+    """Return what is held against a comment that comes in. Outside of any transaction.
+
+    ``opinion`` is the learner's.
+    """
     del prepared, said
-    return ()
+    return opinion.reasons
 
 
-def of_comment(comment: Comment, said: rules.Said) -> Signals:
+def of_comment(comment: Comment, said: rules.Said, opinion: learning.Opinion) -> Signals:
     """Return what is held against a stored comment that is decided about again."""
     del said
-    return tuple(
+    return opinion.reasons + tuple(
         rules.Reason(reason["code"], reason["detail"], KEPT[reason["code"]])
         for reason in comment.reasons
         if reason["code"] in KEPT
