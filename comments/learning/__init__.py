@@ -13,6 +13,7 @@ which each process has in memory and anybody can make again from the lessons.
 
 from __future__ import annotations
 
+from comments.learning.checking import LessonFault, faults, mend
 from comments.learning.chores import register, work
 from comments.learning.lessons import learn
 from comments.learning.opinions import Opinion, in_words
@@ -21,10 +22,13 @@ from comments.learning.rebuilding import rebuild, store
 from comments.learning.telling import forget, tell
 
 __all__ = [
+    "LessonFault",
     "Opinion",
+    "faults",
     "forget",
     "in_words",
     "learn",
+    "mend",
     "opinion",
     "rebuild",
     "register",

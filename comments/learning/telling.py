@@ -28,7 +28,7 @@ def tell(comments: Iterable[Comment], action: str, *, by: AbstractBaseUser | Non
         verdicts = list(_given_back(theirs))
     else:
         verdicts = [_decided(comment) for comment in theirs if comment.state in labels.SAID_BY]
-    _write(verdicts)
+    write(verdicts)
 
 
 def forget(ids: Collection[int]) -> None:
@@ -54,6 +54,17 @@ def verdict(comment: Comment, label: labels.Label | None) -> Verdict:
     )
 
 
+def write(verdicts: Collection[Verdict]) -> None:
+    """Store verdicts, to be learnt soon; where the learner is off they make forget, not learn."""
+    if not verdicts:
+        return
+    if not Blog.current().learner:
+        for each in verdicts:
+            each.is_spam, each.said = None, {}
+    Verdict.objects.bulk_create(verdicts)
+    transaction.on_commit(lessons.learn_at_once, robust=True)
+
+
 def _decided(comment: Comment) -> Verdict:
     """Return what a decision says that left a comment approved, or spam."""
     is_spam = comment.state == Comment.State.SPAM
@@ -67,14 +78,3 @@ def _given_back(comments: Collection[Comment]) -> Iterator[Verdict]:
     found = labels.of([comment.pk for comment in comments])
     for comment in comments:
         yield verdict(comment, found[comment.pk])
-
-
-def _write(verdicts: Collection[Verdict]) -> None:
-    """Store verdicts, to be learnt soon; where the learner is off they make forget, not learn."""
-    if not verdicts:
-        return
-    if not Blog.current().learner:
-        for each in verdicts:
-            each.is_spam, each.said = None, {}
-    Verdict.objects.bulk_create(verdicts)
-    transaction.on_commit(lessons.learn_at_once, robust=True)

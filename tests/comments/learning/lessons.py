@@ -40,7 +40,9 @@ def taught(post: Post, count: int) -> list[Comment]:
 
 def many(post: Post, count: int) -> list[int]:
     """Have so many decisions learnt, made at once: half of them spam; return the comments' ids."""
-    comments = [pending(post, body=text(number, is_spam=number % 2 == 0)) for number in range(count)]
+    comments = [
+        pending(post, body=text(number, is_spam=number % 2 == 0)) for number in range(count)
+    ]
     for action, some in ((Action.SPAM, comments[::2]), (Action.APPROVE, comments[1::2])):
         moderation.apply(action, [comment.pk for comment in some], by=author())
     learning.learn()
