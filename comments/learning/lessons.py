@@ -25,13 +25,6 @@ from comments.models.lesson import LessonQuerySet
 LOCK: Final = "lessons"
 #: As many verdicts as one transaction takes in.
 PART: Final = 50
-#: How long whoever decides is kept; a single decision takes a few milliseconds.
-AT_ONCE_SECONDS: Final = 0.25
-
-
-def learn_at_once() -> None:
-    """Learn what was just decided, as far as it takes no longer than anybody notices."""
-    learn(seconds=AT_ONCE_SECONDS)
 
 
 def learn(*, seconds: float | None = None) -> int:

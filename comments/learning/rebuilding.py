@@ -78,11 +78,14 @@ def rebuild(*, whole: bool = False, after_each: Callable[[int], object] = lambda
             memory.drop()
 
 
-def store() -> bool:
-    """Store the weights of now if many lessons came since that was done last; whether it was."""
+def store(*, every: int | None = None) -> bool:
+    """Store the weights of now if ``every`` so many lessons came since; return whether it was done.
+
+    None is as often as they should be. Two queries where there is nothing to store.
+    """
     newest = Weights.objects.filter(version=learner.VERSION).order_by("-lesson")
     since = newest.values_list("known", flat=True).first() or 0
-    found = memory.ask(lambda known: _due(known, since))
+    found = memory.ask(lambda known: _due(known, since + (every or STORED_EVERY)))
     if found is None:
         return False
     value, weights = found
@@ -95,10 +98,9 @@ def store() -> bool:
     return True
 
 
-def _due(known: Known, since: int) -> tuple[int, Weights] | None:
+def _due(known: Known, least: int) -> tuple[int, Weights] | None:
     """Return what to store, and of when it is; None if it can wait, or isn't exact."""
-    learned = known.model.learned
-    if not known.is_exact or known.is_behind or learned - since < STORED_EVERY:
+    if not known.is_exact or known.is_behind or known.model.learned < least:
         return None
     return known.value, _weights(known)
 

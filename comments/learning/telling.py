@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from blog import locks, revisions
 from blog.models import Blog
-from comments.learning import labels, lessons, memory, reading
+from comments.learning import chores, labels, lessons, memory, reading
 from comments.models import Comment, Lesson, Verdict
 
 
@@ -62,7 +62,7 @@ def write(verdicts: Collection[Verdict]) -> None:
         for each in verdicts:
             each.is_spam, each.said = None, {}
     Verdict.objects.bulk_create(verdicts)
-    transaction.on_commit(lessons.learn_at_once, robust=True)
+    transaction.on_commit(chores.learn_at_once, robust=True)
 
 
 def _decided(comment: Comment) -> Verdict:

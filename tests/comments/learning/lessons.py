@@ -56,6 +56,8 @@ def labels() -> dict[int, bool | None]:
 
 def weights_now() -> bytes:
     """Return the weights that this process has now, as bytes."""
+    while memory.catch_up():
+        continue
     return memory.ask(lambda known: known.model.dumps())
 
 
