@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import fsum
 
-from comments.learner.features import features
+from comments.learner.features import features, vector
 from comments.learner.model import Model
 from comments.rules import Said
 
@@ -25,11 +26,13 @@ def explain(said: Said, model: Model) -> Sequence[Word]:
     Grams count for the words they stand in, pairs half for each. What isn't a word stands in
     brackets, such as ``(links: 2)``.
     """
-    found = features(said)
-    often = Counter(feature.bucket for feature in found)
+    found = list(features(said))
+    often = Counter(bucket for feature in found for bucket in feature.buckets)
+    each = model.shares(vector(said))
     shares: defaultdict[str, float] = defaultdict(float)
     for feature in found:
-        part = model.weight(feature.bucket) / often[feature.bucket] / len(feature.written)
+        parts = (each.get(bucket, 0.0) / often[bucket] for bucket in feature.buckets)
+        part = fsum(parts) / len(feature.written)
         for written in feature.written:
             shares[written] += part
     return _strongest(shares)

@@ -12,13 +12,13 @@ from typing import Final
 VERSION: Final = 1
 
 BUCKETS: Final = 2**18
-#: A bucket is a quarter and a place in it, so that two bytes tell the place.
-QUARTER: Final = 2**16
-QUARTERS: Final = BUCKETS // QUARTER
-#: Of no comment more is looked at: about what 5,000 characters of prose have.
-MOST_FEATURES: Final = 12_000
+#: A bucket is a drawer and a place in it, which two bytes tell. What is of one kind lies together.
+PLACES: Final = 2**15
+DRAWERS: Final = BUCKETS // PLACES
+#: Of no comment more is looked at: prose of 5,000 characters has about 6,000.
+MOST_FEATURES: Final = 8_000
 
-_HEAD_BYTES: Final = 1 + 2 * QUARTERS
+_HEAD_BYTES: Final = 1 + 2 * DRAWERS
 
 
 class BadVector(ValueError):
@@ -26,32 +26,31 @@ class BadVector(ValueError):
 
 
 def pack(buckets: Iterable[int]) -> bytes:
-    """Return buckets as bytes: the version, how many of each quarter, and their places in order.
+    """Return buckets as bytes: the version, how many of each drawer, and their places in order.
 
     All numbers are little-endian and of two bytes; each bucket stands once.
     """
-    quarters = [array("H") for _ in range(QUARTERS)]
+    drawers = [array("H") for _ in range(DRAWERS)]
     for bucket in sorted(set(buckets)):
-        quarters[bucket // QUARTER].append(bucket % QUARTER)
-    head = array("H", map(len, quarters))
-    return bytes([VERSION]) + b"".join(_little(part).tobytes() for part in (head, *quarters))
+        drawers[bucket // PLACES].append(bucket % PLACES)
+    head = array("H", map(len, drawers))
+    return bytes([VERSION]) + b"".join(_little(part).tobytes() for part in (head, *drawers))
 
 
-def unpack(vector: bytes) -> list[list[int]]:
-    """Return the buckets of each quarter; raises :class:`BadVector`."""
+def unpack(vector: bytes) -> tuple[list[int], list[int]]:
+    """Return the buckets, and how many of them are of each drawer; raises :class:`BadVector`."""
     if len(vector) < _HEAD_BYTES or vector[0] != VERSION or len(vector) % 2 == 0:
         raise BadVector(vector[:1])
     numbers = array("H")
     numbers.frombytes(vector[1:])
-    _little(numbers)
-    counts, places = numbers[:QUARTERS], numbers[QUARTERS:]
-    if sum(counts) != len(places):
+    counts, places = _little(numbers)[:DRAWERS].tolist(), numbers[DRAWERS:].tolist()
+    if sum(counts) != len(places) or max(places, default=0) >= PLACES:
         raise BadVector(vector[:1])
-    found, start = [], 0
-    for quarter, count in enumerate(counts):
-        found.append([quarter * QUARTER + place for place in places[start : start + count]])
-        start += count
-    return found
+    buckets, end = [], 0
+    for drawer, count in enumerate(counts):
+        start, end, first = end, end + count, drawer * PLACES
+        buckets += [first + place for place in places[start:end]]
+    return buckets, counts
 
 
 def _little(numbers: array[int]) -> array[int]:
