@@ -8,6 +8,7 @@ which each process has in memory and anybody can make again from the lessons.
     a new comment   memory      this process's learner, brought up to date by one small query
                     opinions    what it holds against the comment
     the worker      rebuilding  weights stored, and made again without what was forgotten
+    pages           figures     how it does, and why
     check_comments  checking    whether the lessons are what the log of decisions says
 """
 
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 from comments.learning.checking import LessonFault, faults, mend
 from comments.learning.chores import register, work
+from comments.learning.figures import report, why, words
 from comments.learning.lessons import learn
 from comments.learning.opinions import Opinion, in_words
 from comments.learning.opinions import of as opinion
@@ -32,7 +34,10 @@ __all__ = [
     "opinion",
     "rebuild",
     "register",
+    "report",
     "store",
     "tell",
+    "why",
+    "words",
     "work",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from random import Random
 
 from blog.models import Post
@@ -11,7 +12,7 @@ from comments.learning import memory
 from comments.models import Comment, Lesson
 from comments.moderation import Action
 from tests.blog.factories import author
-from tests.comments.factories import pending
+from tests.comments.factories import LONG_AGO, pending
 
 SPAM = ("casino", "pills", "cheap", "loan", "replica", "watches", "bonus", "crypto", "deal")
 WANTED = ("harbour", "kettle", "barometer", "solder", "brass", "rain", "letters", "tide", "tea")
