@@ -41,13 +41,22 @@ def taught(post: Post, count: int) -> list[Comment]:
 
 def many(post: Post, count: int) -> list[int]:
     """Have so many decisions learnt, made at once: half of them spam; return the comments' ids."""
-    comments = [
-        pending(post, body=text(number, is_spam=number % 2 == 0)) for number in range(count)
+    items = [
+        moderation.ImportedComment(
+            ref=f"decided:{post.pk}:{number}",
+            post=post,
+            created_at=LONG_AGO + timedelta(minutes=number),
+            author_name="Rita",
+            source=text(number, is_spam=number % 2 == 0),
+            state=Comment.State.PENDING,
+        )
+        for number in range(count)
     ]
-    for action, some in ((Action.SPAM, comments[::2]), (Action.APPROVE, comments[1::2])):
-        moderation.apply(action, [comment.pk for comment in some], by=author())
+    ids = [outcome.comment.pk for outcome in moderation.import_comments(items)]
+    for action, some in ((Action.SPAM, ids[::2]), (Action.APPROVE, ids[1::2])):
+        moderation.apply(action, some, by=author())
     learning.learn()
-    return [comment.pk for comment in comments]
+    return ids
 
 
 def labels() -> dict[int, bool | None]:

@@ -69,8 +69,8 @@ def test_comment_between_both_thresholds_is_held() -> None:
 
 
 def test_learner_that_knows_too_little_says_nothing() -> None:
-    hold("none")
     taught(published(title="Decided"), 10)
+    hold("none")
     comment = posted(text(1_000, is_spam=True))
     assert (comment.state, comment.score, comment.reasons) == ("approved", None, [])
 
