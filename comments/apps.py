@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class CommentsConfig(AppConfig):
-    """Comments; tells the outbox who sends its mail and who asks for it."""
+    """Comments; tells the outbox who sends its mail, and the worker who learns and who asks."""
 
     name = "comments"
 
@@ -14,6 +14,7 @@ class CommentsConfig(AppConfig):
         """Register what the worker does for us, and what is checked at the start."""
         from comments import (  # noqa: PLC0415 (models are ready only now)
             checks,  # noqa: F401
+            learning,
             notifications,
             webmentions,
         )
@@ -22,3 +23,4 @@ class CommentsConfig(AppConfig):
         notifications.register()
         webmentions.register()
         akismet.register()
+        learning.register()

@@ -11,7 +11,7 @@ def forget_attempts(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0006_comment_kind'),
+        ('comments', '0007_learner'),
     ]
 
     operations = [

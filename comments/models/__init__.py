@@ -11,6 +11,7 @@ from comments.models.commenter import Commenter
 from comments.models.event import ModerationEvent
 from comments.models.feed_secret import FeedSecret
 from comments.models.flag import Flag
+from comments.models.lesson import Lesson
 from comments.models.mention import Mention, SentMention
 from comments.models.notice import Notice
 from comments.models.receipt import Receipt
@@ -18,6 +19,8 @@ from comments.models.rule import Rule
 from comments.models.spent_proof import SpentProof
 from comments.models.subscription import Subscription
 from comments.models.text import CommentText
+from comments.models.verdict import Verdict
+from comments.models.weights import Weights
 
 __all__ = [
     "AkismetVerdict",
@@ -30,6 +33,7 @@ __all__ = [
     "Commenter",
     "FeedSecret",
     "Flag",
+    "Lesson",
     "Mention",
     "ModerationEvent",
     "Notice",
@@ -38,4 +42,6 @@ __all__ = [
     "SentMention",
     "SpentProof",
     "Subscription",
+    "Verdict",
+    "Weights",
 ]

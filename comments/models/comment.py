@@ -73,6 +73,9 @@ class Comment(models.Model):
     visible = models.BooleanField(default=False)
     #: Why the rules decided as they did: a list of {"code", "detail"}.
     reasons = models.JSONField(default=list)
+    #: What the learner said of it as it came in or was edited: a margin, above 0 for spam. None
+    #: where it knew too little, or was off.
+    score = models.FloatField(null=True)
 
     author_name = models.CharField(max_length=80)
     author_email = models.EmailField(max_length=254, blank=True)

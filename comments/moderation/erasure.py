@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import outbox
+from comments import learning
 from comments.models import (
     AkismetVerdict,
     Comment,
@@ -39,6 +40,7 @@ NOTHING: dict[str, Any] = {
     "html": "",
     "body_digest": "",
     "reasons": [],
+    "score": None,
     "visible": False,
     "state": Comment.State.ERASED,
 }
@@ -84,6 +86,7 @@ def _write(comments: Sequence[Comment], *, batch: uuid.UUID, by: AbstractBaseUse
     empty(ids)
     ModerationEvent.objects.bulk_create(_events(comments, batch=batch, by=by))
     recording.recount(affected)
+    learning.forget(ids)
 
 
 def empty(ids: Collection[int]) -> None:

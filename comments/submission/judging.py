@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
-from comments import akismet, moderation, trust
+from comments import akismet, learning, moderation, trust
 from comments.akismet import asking, reasons
 from comments.akismet.client import Answer
 from comments.models import AkismetVerdict, Comment
@@ -63,7 +63,8 @@ def _decided(comment: Comment, answer: Answer | None) -> Decision:
     """Return what the rules say of a comment now; what they would refuse now goes on waiting."""
     prepared = Prepared.again(comment, source=comment.source, html=comment.html)
     said = prepared.said(network=comment.network)
-    others = tuple(each for each in signals.of_comment(comment, said) if each.code != akismet.CODE)
+    found = signals.of_comment(comment, said, learning.opinion(said))
+    others = tuple(each for each in found if each.code != akismet.CODE)
     against = (*_said(answer), *others)
     author = trust.standing(comment.commenter)
     decision = decide(said, comment.post, author=author, against=against)

@@ -16,6 +16,7 @@ from blog import locks, sanitize
 from blog.models import Blog, Post
 from comments import (
     akismet,
+    learning,
     limits,
     moderation,
     policies,
@@ -58,6 +59,7 @@ class _Candidate:
     prepared: Prepared
     said: rules.Said
     against: Signals
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
         return repeated
     prepared = prepare(submission, network=network)
     said = prepared.said(network=network).read()
-    candidate = _Candidate(prepared, said, signals.of_submission(prepared, said))
+    opinion = learning.opinion(said)
+    against = signals.of_submission(prepared, opinion)
+    candidate = _Candidate(prepared, said, against, opinion.score)
     with transaction.atomic():
         outcome = _enter(post_id, submission, candidate, key=key)
     if isinstance(outcome, SubmissionRefused):
@@ -132,6 +136,7 @@ def _create(post_id: int, candidate: _Candidate) -> Comment:
         html=prepared.html,
         sanitizer=sanitize.VERSION,
         body_digest=prepared.body_digest,
+        score=candidate.score,
         created_at=timezone.now(),
     )
     threads.place(comment, under=parent_of_reply(post, prepared.parent_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from comments import akismet, rules
+from comments import akismet, learning, rules
 from comments.bots import proofs, trap
 from comments.models import Comment
 from comments.submission.guarding import Prepared
@@ -21,17 +21,19 @@ KEPT: Final[dict[str, rules.Outcome]] = {
 }
 
 
-def of_submission(prepared: Prepared, said: rules.Said) -> Signals:
-    """Return what is held against a comment that comes in. Outside of any transaction."""
-    del said
-    return (*trap.against(prepared.trap), *akismet.of_submission())
+def of_submission(prepared: Prepared, opinion: learning.Opinion) -> Signals:
+    """Return what is held against a comment that comes in. Outside of any transaction.
+
+    ``opinion`` is the learner's.
+    """
+    return (*trap.against(prepared.trap), *opinion.reasons, *akismet.of_submission())
 
 
-def of_comment(comment: Comment, said: rules.Said) -> Signals:
+def of_comment(comment: Comment, said: rules.Said, opinion: learning.Opinion) -> Signals:
     """Return what is held against a stored comment that is decided about again."""
     kept = (
         rules.Reason(reason["code"], reason["detail"], KEPT[reason["code"]])
         for reason in comment.reasons
         if reason["code"] in KEPT
     )
-    return (*kept, *akismet.of_comment(comment, said))
+    return (*kept, *opinion.reasons, *akismet.of_comment(comment, said))

@@ -40,6 +40,7 @@ def _facts(blog: Blog) -> dict[str, Any]:
     return {
         "takes_comments": takes_comments,
         "demands_proof": blog.comments_from == Blog.CommentsFrom.VERIFIED,
+        "learns": blog.learner,
         "prefixes": PREFIX.values(),
         "network_kept": _days(timedelta(days=blog.keep_network_days)),
         "spam_kept": _days(timedelta(days=blog.keep_spam_days)),

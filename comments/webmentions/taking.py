@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from blog import locks, sanitize
 from blog.models import Blog, Post
-from comments import moderation, policies, rulebook, rules, threads
+from comments import learning, moderation, policies, rulebook, rules, threads
 from comments.models import Comment, Mention
 from comments.moderation.admission import PUT_ASIDE
 from comments.rules import Decision, Hold, Outcome, Welcome
@@ -135,7 +135,7 @@ def _said(comment: Comment) -> tuple[str, str, str]:
 
 
 def _decide(comment: Comment, words: Words) -> Decision:
-    """Decide about a mention: of a stranger, since anybody can have a page.
+    """Decide about a mention, and note its score: of a stranger, since anybody can have a page.
 
     Nobody proves an address by one, so that where that is asked for each is held.
     """
@@ -143,7 +143,10 @@ def _decide(comment: Comment, words: Words) -> Decision:
     policy = policies.policy_of(Blog.current())
     if policy.welcome is Welcome.VERIFIED:
         policy = replace(policy, welcome=Welcome.ANYONE, hold=Hold.ALL)
-    facts = rules.Facts(said, timezone.now(), signals=signals.of_comment(comment, said))
+    opinion = learning.opinion(said)
+    comment.score = opinion.score
+    against = signals.of_comment(comment, said, opinion)
+    facts = rules.Facts(said, timezone.now(), signals=against)
     return rules.decide(facts, policies.place_of(comment.post), policy)
 
 

@@ -22,6 +22,7 @@ from tests.browser.moves import follow
 from tests.browser.places import PLACES, POST, fill, press
 from tests.browser.watching import Window
 from tests.comments import factories, working
+from tests.comments.learning import lessons
 from tests.comments.persons import EMAIL, everything_of_rita
 
 pytestmark = [
@@ -225,6 +226,25 @@ def test_mail_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: 
     expect(page.get_by_text("Your choice is stored.")).to_be_visible()
     expect(page.get_by_label("one mail a day")).to_be_checked()
     assert faults(page) == []
+
+
+@pytest.mark.usefixtures("taught")
+def test_what_the_learner_knows_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    follow(page.get_by_role("link", name="What the learner knows"))
+    expect(page.get_by_role("heading", name="Speak for spam")).to_be_visible()
+    expect(page.get_by_role("img", name="What was right, over time")).to_be_visible()
+    shown = faults(page)
+    page.goto(desk.ADDRESS)
+    follow(desk.row(page, "Marit").get_by_role("link", name="2026"))
+    expect(page.get_by_role("heading", name="Why “learner")).to_be_visible()
+    assert shown + faults(page) == []
+
+
+@pytest.fixture
+def taught(places: None) -> None:
+    """Have the learner know enough to say something."""
+    lessons.many(published(), 100)
 
 
 @pytest.fixture

@@ -157,7 +157,7 @@ def test_posting_a_held_comment_costs_a_fixed_number_of_queries(
 ) -> None:
     pages.comment_on(post, client)
     locks = 2 if connection.vendor == "postgresql" else 0
-    with django_assert_num_queries(15 + locks):
+    with django_assert_num_queries(17 + locks):
         pages.send(client, post, body="Something else.")
 
 

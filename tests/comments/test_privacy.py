@@ -39,6 +39,7 @@ OF_BLOG: list[tuple[dict[str, Any], str]] = [
     ({"keep_network_days": 1}, "That is gone after 1 day."),
     ({"keep_network_days": 90}, "That is gone after 90 days."),
     ({"keep_spam_days": 14}, "put in the trash is deleted after 14 days."),
+    ({"learner": False}, "Nothing is learnt from what moderators decide now."),
     ({"comments_from": "nobody"}, "Comments are closed here."),
     ({"proof_of_work": True}, "only that it was used is kept, for 1 day, and not by whom."),
     ({"comments_from": "verified"}, "It is needed, and you prove by a link in a mail"),
