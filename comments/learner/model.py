@@ -12,7 +12,7 @@ from comments.learner.vectors import BUCKETS, PLACES, unpack
 
 #: How slowly it learns, the paper's r: larger ones believe a single decision less.
 R: Final = 0.2
-#: How sure a margin is, measured: of comments with a margin of 0.5 about nine of ten are spam.
+#: How sure a margin is, for people to read: one of 0.5 says nine of ten. No decision hangs on it.
 _SLOPE: Final = 4.5
 #: What is surer than this is no surer, so that nothing is quite 0 or 1.
 _SURE: Final = 20.0

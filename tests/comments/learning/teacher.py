@@ -32,7 +32,7 @@ def main(file: Path, ids: list[int], *, hang: bool) -> None:
         while hang:
             time.sleep(1)
 
-    lessons._teach = teach_and_hang  # noqa: SLF001
+    vars(lessons)["_teach"] = teach_and_hang
     for comment_id in ids:
         action = Action.SPAM if comment_id % 2 else Action.APPROVE
         moderation.apply(action, [comment_id], by=author())
