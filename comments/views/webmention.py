@@ -28,7 +28,7 @@ _KINDS = {
     webmentions.SamePage: problems.define("own_page", 400, _BAD),
     webmentions.UnknownTarget: problems.define("unknown_target", 400, _BAD),
     webmentions.TargetClosed: problems.define("target_closed", 400, _BAD),
-    webmentions.Crowded: problems.define("many_wait", 503, "Many webmentions wait"),
+    webmentions.Crowded: problems.define("many_wait", 429, "Many webmentions wait"),
 }
 _RETRY = {"Retry-After": "3600"}
 

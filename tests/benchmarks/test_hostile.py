@@ -25,7 +25,7 @@ OURS = [kind for kind in KINDS if not kind.of_server]
 def storm_of(server: Server, filled: dict[str, Any]) -> Tally:
     """Send a bit of everything, the same each time."""
     port = int(server.origin.rpartition(":")[2])
-    place = Place(port, filled["posts"], filled["answered"], filled["flooded"], DEEDS)
+    place = Place.of(filled, port=port, deeds=DEEDS)
     return storm.run(storm.plan(place, seed=1, kinds=OURS), port, connections=1)
 
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 import django
+from django.utils import timezone
 
 from tests.benchmarks.processes import answer_lines
 
@@ -30,8 +31,10 @@ def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
     from django.core.management import call_command  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
 
+    from blog import publishing  # noqa: PLC0415
     from blog.models import Blog, Post  # noqa: PLC0415
     from comments import api_tokens, policies  # noqa: PLC0415
+    from comments.bots import stamps  # noqa: PLC0415
     from comments.models import ApiToken, Comment  # noqa: PLC0415
 
     counts = {"posts": posts, "comments": comments}
@@ -40,7 +43,8 @@ def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
     browser = Client()
     browser.force_login(owner)
     session = browser.cookies[settings.SESSION_COOKIE_NAME]
-    blog = Blog.current()
+    publishing.update_blog(Blog.current(), proof_of_work=True, takes_mentions=True)
+    blog, touched = Blog.current(), timezone.now() - timedelta(minutes=1)
     published = Post.objects.published().posts().order_by("pk")
     is_open = {post.pk: policies.what_happens(post, blog).is_open for post in published}
     *ids, flooded = [pk for pk, taken in is_open.items() if taken]
@@ -48,6 +52,8 @@ def prepare(*, posts: int, comments: int = COMMENTS) -> dict[str, Any]:
     return {
         "posts": ids,
         "flooded": flooded,
+        "paths": [post.get_absolute_url() for post in published if post.pk in ids],
+        "stamps": [[pk, stamps.made(pk, at=touched)] for pk in (*ids, flooded)],
         "answered": list(heads.order_by("pk").values_list("post", "pk")[:100]),
         "token": api_tokens.make(owner, name="Hour", scope=ApiToken.Scope.MODERATE),
         "cookie": session.OutputString(attrs=[]),
@@ -74,6 +80,10 @@ def limits() -> dict[str, Any]:
         "post:post:": settings.COMMENT_LIMITS_POST,
         "preview:network:": settings.PREVIEW_LIMITS_NETWORK,
         "refused:network:": settings.PREVIEW_LIMITS_NETWORK,
+        "challenge:network:": settings.PREVIEW_LIMITS_NETWORK,
+        "flag:network:": settings.FLAG_LIMITS_NETWORK,
+        "mention:network:": settings.MENTION_LIMITS_NETWORK,
+        "mention:host:": settings.MENTION_LIMITS_HOST,
     }
     rows = Attempt.objects.order_by("bucket", "at").values_list("bucket", "at")
     by_bucket: dict[str, list[datetime]] = {}
@@ -103,19 +113,21 @@ def _uncounted() -> list[str]:
     """Name networks with more comments than attempts: something went past the limits."""
     from django.db.models import Count  # noqa: PLC0415
 
+    from comments import limits  # noqa: PLC0415
     from comments.models import Attempt, Comment  # noqa: PLC0415
 
-    start = "post:network:"
-    counted = Attempt.objects.filter(bucket__startswith=start).values_list("bucket")
-    attempts = {bucket.removeprefix(start): n for bucket, n in counted.annotate(Count("pk"))}
+    counted = Attempt.objects.filter(bucket__startswith="post:network:").values_list("bucket")
+    by_bucket = dict(counted.annotate(Count("pk")))
     since = Attempt.objects.order_by("at").values_list("at", flat=True)[:1]
     written = Comment.objects.filter(created_at__gte=since).exclude(network="")
     comments = written.order_by().values_list("network").annotate(Count("pk"))
-    return [
-        f"{network}: {n} comments, {attempts.get(network, 0)} attempts"
-        for network, n in comments
-        if n > attempts.get(network, 0)
-    ]
+    now, uncounted = timezone.now(), []
+    for network, n in comments:
+        names = limits.stored_since(f"post:network:{network}", since=now - limits.DAY, now=now)
+        attempts = sum(by_bucket.get(name, 0) for name in names)
+        if n > attempts:
+            uncounted.append(f"{network}: {n} comments, {attempts} attempts")
+    return uncounted
 
 
 def approve() -> dict[str, int]:

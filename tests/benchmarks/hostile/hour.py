@@ -73,7 +73,7 @@ def spend(place: servers.Place, *, deeds: int, connections: int, seed: int) -> H
         blog = stack.enter_context(_talker("blog", place, env))
         reader = stack.enter_context(_talker("reader", place, env))
         filled = blog.ask(what="prepare", posts=POSTS)
-        scene = Place(port, filled["posts"], filled["answered"], filled["flooded"], deeds)
+        scene = Place.of(filled, port=port, deeds=deeds)
         with _serving(place, port, env, hour) as pid:
             hour.quiet = _read(reader, port, QUIET_SECONDS, hour)
             hour.before = processes.resident_bytes(pid)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from tests.benchmarks.hostile import broken, deeds, malformed, ordinary
+from tests.benchmarks.hostile import broken, deeds, malformed, ordinary, programs
 from tests.benchmarks.hostile.scene import Scene
 from tests.benchmarks.hostile.wire import NOTHING, Answer, Request
 
@@ -37,6 +37,7 @@ class Kind:
 KINDS: Final = (
     Kind("ordinary, API", 110, ordinary.by_api, TAKEN),
     Kind("ordinary, form", 80, ordinary.by_form, TAKEN),
+    Kind("ordinary, form without scripts", 30, ordinary.slowly, TAKEN),
     Kind("ordinary, reply", 30, ordinary.reply, TAKEN),
     Kind("ordinary, edit", 30, ordinary.edit, TAKEN),
     Kind("ordinary, twice at once", 25, ordinary.twice, TAKEN),
@@ -54,6 +55,12 @@ KINDS: Final = (
     Kind("key of another comment", 10, deeds.key_reused),
     Kind("same text again", 10, deeds.same_text),
     Kind("wrong tokens", 10, deeds.wrong_tokens),
+    Kind("trap filled in", 40, programs.trap),
+    Kind("no stamp", 30, programs.too_fast),
+    Kind("forged proof of work", 20, programs.forged_proof),
+    Kind("reports", 20, programs.flag),
+    Kind("flood of reports", 20, programs.flood_of_flags),
+    Kind("webmentions", 20, programs.mention),
     Kind("strange JSON", 40, malformed.json_body),
     Kind("strange form", 30, malformed.form_body),
     Kind("content types", 20, malformed.content_type),

@@ -20,7 +20,9 @@ def by_api(scene: Scene) -> Steps:
 
 def by_form(scene: Scene) -> Steps:
     """Fill the page's form in, and look at what it leads to."""
-    [answer] = yield [scene.form(_fields(scene), address=scene.own_address())]
+    post, address = scene.post(), scene.own_address()
+    yield [Request("GET", f"/comments/stamp/{post}/")]
+    [answer] = yield [scene.form(_fields(scene), address=address, post=post)]
     if answer.status == 303:
         yield [Request("GET", answer.headers["location"].partition("#")[0])]
 
@@ -44,6 +46,17 @@ def edit(scene: Scene) -> Steps:
         yield [scene.api(b"", method="DELETE", path=path, X_Edit_Token=token, address=address)]
 
 
+def slowly(scene: Scene) -> Steps:
+    """Post without scripts: the page asks to read it once more, and takes it then."""
+    fields, post, address = _fields(scene), scene.post(), scene.own_address()
+    [answer] = yield [scene.form({**fields, "stamp": ""}, address=address, post=post)]
+    if answer.status != 200 or b'name="stamp"' not in answer.body:
+        raise Wrong(f"{answer.status} without a form for a comment that came without a stamp")
+    [answer] = yield [scene.form(fields, address=address, post=post)]
+    if said_id(answer) is None:
+        raise Wrong(f"{answer.status} for a comment that was read once more")
+
+
 def twice(scene: Scene) -> Steps:
     """Press the button three times: one comment, and three times the same answer."""
     post, key, address = scene.post(), f"key-{scene.number}", scene.own_address()
@@ -57,14 +70,11 @@ def twice(scene: Scene) -> Steps:
 
 
 def said_id(answer: Answer) -> int | None:
-    """Return the id of the comment that an answer is about, None for none."""
-    if answer.status in {201, 202}:
-        return int(answer.json["id"])
-    if answer.status == 303:
-        place = answer.headers["location"]
-        found = re.search(r"[?&]comment=(\d+)|/comments/(\d+)/", place)
-        return int(found[1] or found[2]) if found else None
-    return None
+    """Return the id of the comment that was taken, as the answer's location tells it, or None."""
+    if answer.status not in {201, 202, 303}:
+        return None
+    found = re.search(r"[?&]comment=(\d+)|/comments/(\d+)/", answer.headers.get("location", ""))
+    return int(found[1] or found[2]) if found else None
 
 
 def _fields(scene: Scene) -> dict[str, str]:

@@ -6,7 +6,7 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import urlencode
 
 from tests.benchmarks.hostile.wire import HOST, Request
@@ -30,6 +30,17 @@ class Place:
     flooded: int
     #: How many deeds there are in all.
     deeds: int
+    #: The paths of those posts, for other sites to link to.
+    paths: Sequence[str]
+    #: By post, what a form says that was touched a while ago.
+    stamps: Mapping[int, str]
+
+    @classmethod
+    def of(cls, filled: Mapping[str, Any], *, port: int, deeds: int) -> Self:
+        """Return it as :func:`tests.benchmarks.hostile.blog.prepare` has filled it."""
+        names = ("posts", "answered", "flooded", "paths")
+        places = {name: filled[name] for name in names}
+        return cls(port=port, deeds=deeds, stamps=dict(filled["stamps"]), **places)
 
 
 class Scene:
@@ -80,10 +91,12 @@ class Scene:
     def form(
         self, fields: Mapping[str, str] | bytes, *, address: str = "", post: int = 0, **headers: str
     ) -> Request:
-        """Return the page's form, sent."""
+        """Return the page's form, sent as by somebody who took the time to write."""
+        post = post or self.post()
+        waited = {"action": "post", "stamp": self.place.stamps[post]}
         return Request(
             "POST",
-            f"/comments/new/{post or self.post()}/",
+            f"/comments/new/{post}/",
             {
                 "Content-Type": FORM,
                 "Origin": f"http://{HOST}:{self.place.port}",
@@ -91,7 +104,7 @@ class Scene:
                 "X-Forwarded-For": address or self.address(),
                 **{name.replace("_", "-"): value for name, value in headers.items()},
             },
-            fields if isinstance(fields, bytes) else encoded({"action": "post", **fields}),
+            fields if isinstance(fields, bytes) else encoded({**waited, **fields}),
         )
 
 
