@@ -18,7 +18,6 @@ import email
 import email.policy
 import logging
 import re
-import socket
 from collections.abc import Iterator
 from email.message import EmailMessage
 
@@ -26,6 +25,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django import Settings
+
+from tests.ports import free_port
 
 HOST = "127.0.0.1"
 ACCEPTED = "250 OK"
@@ -43,7 +44,7 @@ class MailServer:
         self.refuses = False
         #: How long it takes before it answers for a mail.
         self.takes_seconds = 0.0
-        self.port = _free_port()
+        self.port = free_port(HOST)
         self._refusal = ACCEPTED
         self._refused = ""
         self._drops = False
@@ -135,9 +136,3 @@ def smtp(settings: Settings) -> Iterator[MailServer]:
     server.start()
     yield server
     server.stop()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        return int(probe.getsockname()[1])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.client
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests.ports import free_port
 from tests.processes import environment
 
 HOST = "127.0.0.1"
@@ -44,8 +44,8 @@ class Server:
     @contextmanager
     def started(cls, *, log: Path) -> Iterator[Server]:
         """Start one with a single process, wait for it, and stop it."""
-        with _reserved_port() as port, log.open("wb") as output:
-            server = cls(port)
+        server = cls(free_port(HOST))
+        with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve", "--no-worker", "--workers", "1"],
                 cwd=settings.BASE_DIR,
@@ -77,12 +77,3 @@ class Server:
             return False
         finally:
             connection.close()
-
-
-@contextmanager
-def _reserved_port() -> Iterator[int]:
-    """Keep a port that is given to nobody else meanwhile: the server shares it, as granian does."""
-    with socket.socket() as holder:
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        holder.bind((HOST, 0))
-        yield int(holder.getsockname()[1])
