@@ -358,6 +358,7 @@ SPECTACULAR_SETTINGS = {
     # Fields that are called alike, and take different values.
     "ENUM_NAME_OVERRIDES": {
         "PostKind": "blog.models.Post.Kind",
+        "CommentKind": "comments.models.Comment.Kind",
         "BanKind": "comments.api.moderating.serializers.BAN_KINDS",
         "BanAction": "comments.api.moderating.serializers.BAN_ACTIONS",
         "ModeratorsAction": "comments.api.moderating.serializers.ACTIONS",

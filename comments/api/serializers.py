@@ -123,7 +123,7 @@ class CommentSerializer(serializers.Serializer[Shown]):
     post = serializers.IntegerField(source="comment.post_id")
     kind = serializers.ChoiceField(
         source="comment.kind",
-        choices=Comment.Kind.values,
+        choices=Comment.Kind.choices,
         help_text="A `mention` is what another site says about the post (Webmention).",
     )
     source_url = serializers.SerializerMethodField(

@@ -26,7 +26,7 @@ def storm_of(server: Server, filled: dict[str, Any]) -> Tally:
     """Send a bit of everything, the same each time."""
     port = int(server.origin.rpartition(":")[2])
     place = Place.of(filled, port=port, deeds=DEEDS)
-    return storm.run(storm.plan(place, seed=1, kinds=OURS), port, connections=1)
+    return storm.run(storm.plan(place, seed=3, kinds=OURS), port, connections=1)
 
 
 @pytest.mark.django_db

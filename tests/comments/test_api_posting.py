@@ -23,8 +23,8 @@ from tests.comments.factories import approved, hold
 pytestmark = pytest.mark.django_db
 
 SHAPE = set(
-    "id post parent depth state author body_html created_at edited_at permalink reply_count "
-    "pinned".split()
+    "id kind source_url post parent depth state author body_html created_at edited_at permalink "
+    "reply_count pinned".split()
 )
 OWN = {"body", "edit_token", "editable_until", "waits_for"}
 

@@ -137,7 +137,7 @@ def test_signals_of_a_stored_comment_have_what_was_kept_beside_the_opinion(
     found = signals.of_comment(
         Comment(reasons=kept), said, learning.Opinion(0.3, (reason, replace(reason, detail="x")))
     )
-    assert [each.detail for each in found] == ["learner 0.70", "x", "a bot"]
+    assert [each.detail for each in found] == ["a bot", "learner 0.70", "x"]
 
 
 def test_score_in_words_is_never_quite_sure() -> None:
