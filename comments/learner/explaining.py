@@ -6,10 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import fsum
+from typing import Final
 
 from comments.learner.features import features, vector
 from comments.learner.model import Model
 from comments.rules import Said
+
+#: What may stand around a word without being of it.
+_AROUND: Final = ".,:;!?\"'()[]…“”„«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,17 @@ def explain(said: Said, model: Model) -> Sequence[Word]:
 
 
 def words(model: Model, comments: Iterable[Said], *, most: int = 50) -> Sequence[Word]:
-    """Return the words of some comments that count most in all, strongest first."""
-    totals: defaultdict[str, float] = defaultdict(float)
-    times: Counter[str] = Counter()
+    """Return the words of some comments that count most, strongest first, in lower case.
+
+    The share is the mean of what a word added to the comments that it stood in.
+    """
+    found: defaultdict[str, list[float]] = defaultdict(list)
     for said in comments:
         for word in explain(said, model):
-            totals[word.text] += word.share
-            times[word.text] += 1
-    return _strongest({text: total / times[text] for text, total in totals.items()})[:most]
+            text = word.text.lower().strip(_AROUND)
+            if text and not word.text.startswith("("):
+                found[text].append(word.share)
+    return _strongest({text: fsum(each) / len(each) for text, each in found.items()})[:most]
 
 
 def _strongest(shares: dict[str, float]) -> list[Word]:

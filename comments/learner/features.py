@@ -31,8 +31,8 @@ _GRAMS: Final = (4 * PLACES, 4 * PLACES)
 VALUES: Final = (2.0, 1.5, 1.5, 1.5, 0.5, 0.5, 0.5, 0.5)
 
 _SIZES: Final = (3, 4, 5)
-#: So many different words are remembered.
-_REMEMBERED: Final = 8_192
+#: So many different words are remembered, in about 4 MB.
+_REMEMBERED: Final = 4_096
 
 #: What every comment has: what is to be expected of one of which nothing is known.
 ALWAYS: Final = "every comment"

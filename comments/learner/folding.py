@@ -15,7 +15,8 @@ from typing import Final
 from blog.text import Characters
 
 _NAMED: Final = re.compile(
-    r"(?:LATIN (?:CAPITAL|SMALL)? ?LETTER|LATIN LETTER SMALL CAPITAL|REGIONAL INDICATOR SYMBOL LETTER"
+    r"(?:LATIN (?:CAPITAL |SMALL )?LETTER|LATIN LETTER SMALL CAPITAL"
+    r"|REGIONAL INDICATOR SYMBOL LETTER"
     r"|NEGATIVE (?:SQUARED|CIRCLED) LATIN CAPITAL LETTER|TAG LATIN (?:CAPITAL|SMALL) LETTER"
     r"|MODIFIER LETTER (?:CAPITAL|SMALL)) (?:REVERSED |TURNED |OPEN |SIDEWAYS |SCRIPT |BARRED )*"
     r"([A-Z])(?: WITH .*)?"
@@ -30,7 +31,7 @@ def _pairs(theirs: str, ours: str) -> dict[str, str]:
 #: how they are drawn. Our own list, of what is in use.
 LOOKS: Final = (
     _pairs("аеорсухіјѕһԁԛԝӏѵьвкмнтгзпиюяф", "aeopcyxijshdqwlvbbkmhtr3nuюяф")
-    | _pairs("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx")
+    | _pairs("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "abezhikmnoptyx")  # noqa: RUF001
     | _pairs("αβγεηικνορτυχωςσ", "abyenikvoptuxwcc")
 )
 

@@ -14,8 +14,8 @@ from comments.learner.vectors import BUCKETS, PLACES, unpack
 R: Final = 0.2
 #: How sure a margin is, measured: of comments with a margin of 0.5 about nine of ten are spam.
 _SLOPE: Final = 4.5
-#: A score that is a probability of 1 to any screen.
-_SURE: Final = 10.0
+#: What is surer than this is no surer, so that nothing is quite 0 or 1.
+_SURE: Final = 20.0
 
 #: A feature's value is one by which all are multiplied that are of its kind. Squared, it is the
 #: same as a variance to begin with, and costs nothing to look up.
@@ -60,6 +60,11 @@ class Model:
             weights[bucket] += step * variance
             variances[bucket] = variance - shrink * variance * variance
 
+    @property
+    def size_bytes(self) -> int:
+        """How much memory the weights take, however many lessons there were."""
+        return 2 * self._weights.itemsize * BUCKETS
+
     def dumps(self) -> bytes:
         """Return a snapshot, compressed: 2 MB of weights are about 100 to 700 KB."""
         return snapshots.dumps(self.learned, self._weights, self._variances, untouched())
@@ -79,12 +84,15 @@ class Model:
 
 def probability(score: float) -> float:
     """Return a score as people read it: 0.5 is undecided, 1 is spam."""
-    return 1 / (1 + exp(-_SLOPE * max(-_SURE, min(_SURE, score))))
+    return 1 / (1 + exp(-max(-_SURE, min(_SURE, _SLOPE * score))))
 
 
 def untouched() -> array[float]:
     """Return the variances of a model that knows nothing."""
-    return array("f", (square for square in _SQUARES for _ in range(PLACES)))
+    variances = array("f")
+    for square in _SQUARES:
+        variances += array("f", [square]) * PLACES
+    return variances
 
 
 def _scale(counts: list[int]) -> float:

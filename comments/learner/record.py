@@ -69,7 +69,8 @@ class Record:
         self._spam: deque[float] = deque(maxlen=KEPT)
 
     def add(self, score: float, *, is_spam: bool) -> None:
-        """Take in what was said of a comment, and what it was; one that isn't finite is no score."""
+        """Take in what was said of a comment, and what it was."""
+        # What isn't finite is no score, and sorts before or behind everything.
         if isfinite(score):
             (self._spam if is_spam else self._wanted).append(score)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Final
 
 #: What words, grams and shapes are made to: one raised for each change of them, so that weights of
@@ -30,11 +32,11 @@ def pack(buckets: Iterable[int]) -> bytes:
 
     All numbers are little-endian and of two bytes; each bucket stands once.
     """
-    drawers = [array("H") for _ in range(DRAWERS)]
-    for bucket in sorted(set(buckets)):
-        drawers[bucket // PLACES].append(bucket % PLACES)
-    head = array("H", map(len, drawers))
-    return bytes([VERSION]) + b"".join(_little(part).tobytes() for part in (head, *drawers))
+    ordered = sorted(set(buckets))
+    ends = [bisect_left(ordered, drawer * PLACES) for drawer in range(DRAWERS + 1)]
+    counts = [end - start for start, end in pairwise(ends)]
+    places = [bucket % PLACES for bucket in ordered]
+    return bytes([VERSION]) + _little(array("H", counts + places)).tobytes()
 
 
 def unpack(vector: bytes) -> tuple[list[int], list[int]]:

@@ -26,7 +26,7 @@ _MEANT: Final = str.maketrans("013456789@$|+€£", "oieasgtbgasltel")
 _SIGNS: Final = frozenset(map(chr, _MEANT))
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _PIECE: Final = re.compile(r"[^\W_]+")
-_APOSTROPHES: Final = str.maketrans(dict.fromkeys("'’`´", None))
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("'’`", None))
 _TWICE: Final = re.compile(r"(.)\1+")
 #: With or without them, a link is a link.
 _OF_LINKS: Final = frozenset({"http", "https", "www"})
@@ -46,8 +46,9 @@ def tokens(said: str) -> Iterator[Token]:
     letters they stand for, and letters that are repeated once.
     """
     pieces = (token for chunk in said.split() for token in _of_chunk(chunk))
-    for alone, run in groupby(pieces, _is_alone):
-        yield from _joined(list(run)) if alone else run
+    for alone, group in groupby(pieces, _is_alone):
+        run = list(group)
+        yield from _joined(run) if alone else run
 
 
 def _is_alone(token: Token) -> bool:

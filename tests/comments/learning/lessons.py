@@ -76,7 +76,7 @@ def replayed() -> tuple[bytes, Sequence[tuple[float, int]]]:
     model, record = learner.Model(), []
     for vector, is_spam in Lesson.objects.learnt().order_by("pk").values_list("vector", "is_spam"):
         record.append((model.score(bytes(vector)), model.learned))
-        model.learn(bytes(vector), is_spam=is_spam)
+        model.learn(bytes(vector), is_spam=bool(is_spam))
     return model.dumps(), record
 
 

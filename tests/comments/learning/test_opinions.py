@@ -8,7 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from blog.models import Blog
-from comments import learning, rulebook, rules, submission, tokens, trust, waiting
+from comments import learner, learning, rulebook, rules, submission, tokens, trust, waiting
 from comments.learning import memory
 from comments.models import Comment
 from comments.submission import signals
@@ -63,7 +63,7 @@ def test_comment_between_both_thresholds_is_held() -> None:
     comment = posted(body)
     assert comment.score
     known = memory.ask(lambda known: known)
-    known._thresholds[0.1] = learning.opinions.learner.Thresholds(0.0, comment.score * 2)  # noqa: SLF001
+    known._thresholds[0.1] = learner.Thresholds(0.0, comment.score * 2)  # noqa: SLF001
     assert posted(f"{body} again").state == "pending"
     memory.drop()
 
