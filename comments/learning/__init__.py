@@ -21,13 +21,14 @@ from comments.learning.lessons import learn
 from comments.learning.opinions import Opinion, in_words
 from comments.learning.opinions import of as opinion
 from comments.learning.rebuilding import rebuild, store
-from comments.learning.telling import forget, tell
+from comments.learning.telling import forget, forget_posts, tell
 
 __all__ = [
     "LessonFault",
     "Opinion",
     "faults",
     "forget",
+    "forget_posts",
     "in_words",
     "learn",
     "mend",

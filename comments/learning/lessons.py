@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import Final
 
 from django.db import transaction
@@ -25,6 +26,8 @@ from comments.models.lesson import LessonQuerySet
 LOCK: Final = "lessons"
 #: As many verdicts as one transaction takes in.
 PART: Final = 50
+#: The same where they only make forget.
+PART_FORGOTTEN: Final = 500
 
 
 def learn(*, seconds: float | None = None) -> int:
@@ -36,11 +39,20 @@ def learn(*, seconds: float | None = None) -> int:
     while deadline is None or time.monotonic() < deadline:
         if memory.catch_up():
             continue
-        verdicts = list(Verdict.objects.order_by("pk")[:PART])
+        verdicts = _next()
         if not verdicts:
             break
         taken_in += _take_in(verdicts, vectors_of(verdicts))
     return taken_in
+
+
+def _next() -> Sequence[Verdict]:
+    """Return the verdicts to take in next: some, or many where there is nothing to be read."""
+    verdicts = list(Verdict.objects.order_by("pk")[:PART])
+    if any(verdict.is_spam is not None for verdict in verdicts):
+        return verdicts
+    many = Verdict.objects.order_by("pk")[:PART_FORGOTTEN]
+    return list(takewhile(lambda verdict: verdict.is_spam is None, many))
 
 
 def forget(lessons: LessonQuerySet) -> int:
@@ -88,10 +100,12 @@ def _change(known: Known, newest: Mapping[int, Verdict], vectors: Mapping[int, b
         return
     if contradicted:
         forget(Lesson.objects.filter(comment__in=contradicted))
-        known = memory.begin_again()
     new = (verdict for verdict in differing if verdict.is_spam is not None)
     _teach(known, sorted(new, key=lambda verdict: verdict.pk), vectors)
-    known.value = revisions.move([LESSONS], breaks=[LESSONS] if contradicted else ())
+    value = revisions.move([LESSONS], breaks=[LESSONS] if contradicted else ())
+    if not contradicted:
+        known.value = value
+    # Else it is made again for the next question, as in every process: here others would wait.
 
 
 def _teach(known: Known, verdicts: Sequence[Verdict], vectors: Mapping[int, bytes]) -> None:

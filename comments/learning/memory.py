@@ -120,11 +120,6 @@ def from_weights(weights: stored.Stored | None) -> Known:
     return Known(model=weights.model, last=Place(weights.lesson, weights.at))
 
 
-def begin_again() -> Known:
-    """Return the learner without what was just forgotten; within :func:`held`."""
-    return _made_again()
-
-
 def replace(known: Known) -> None:
     """Know what somebody has made of all lessons; within :func:`held`."""
     global _known  # noqa: PLW0603 - one for all threads

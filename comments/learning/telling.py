@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from typing import Final
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -12,6 +13,9 @@ from blog import locks, revisions
 from blog.models import Blog
 from comments.learning import chores, labels, lessons, memory, reading
 from comments.models import Comment, Lesson, Verdict
+
+#: As many comments as one transaction makes forget.
+FORGOTTEN_AT_ONCE: Final = 500
 
 
 def tell(comments: Iterable[Comment], action: str, *, by: AbstractBaseUser | None) -> None:
@@ -40,6 +44,23 @@ def forget(ids: Collection[int]) -> None:
     Verdict.objects.filter(comment__in=ids).delete()
     if lessons.forget(Lesson.objects.filter(comment__in=ids)):
         revisions.move([memory.LESSONS], breaks=[memory.LESSONS])
+
+
+def forget_posts(ref_prefix: str) -> None:
+    """Forget what was learnt from comments on posts whose import reference begins so.
+
+    For posts that go as if they had never been here. A transaction for each 500 comments.
+    """
+    on_those = {"comment__post__import_ref__startswith": ref_prefix}
+    found = {
+        comment_id
+        for rows in (Lesson.objects.learnt(), Verdict.objects.all())
+        for comment_id in rows.filter(**on_those).values_list("comment_id", flat=True)
+    }
+    ids = sorted(found)
+    for start in range(0, len(ids), FORGOTTEN_AT_ONCE):
+        with transaction.atomic():
+            forget(ids[start : start + FORGOTTEN_AT_ONCE])
 
 
 def verdict(comment: Comment, label: labels.Label | None) -> Verdict:

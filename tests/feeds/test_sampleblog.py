@@ -10,8 +10,9 @@ from django.core.management import CommandError, call_command
 
 from blog import publishing
 from blog.models import Blog, Label, Post, PostUrl
-from comments.models import Comment
-from tests.blog.factories import draft
+from comments import learning, moderation
+from comments.models import Comment, Lesson
+from tests.blog.factories import author, draft
 
 pytestmark = pytest.mark.django_db
 
@@ -62,6 +63,17 @@ def test_sampleblog_remove_leaves_the_blog_as_it_was() -> None:
     assert Blog.current().title == title
     for model in (Post, Comment, Label, PostUrl, User):
         assert not model.objects.exists()
+
+
+def test_sampleblog_remove_leaves_nothing_learnt_from_it() -> None:
+    call_command("sampleblog")
+    for comment in Comment.objects.pending():
+        moderation.approve(comment, by=author())
+        learning.learn()
+    assert Lesson.objects.learnt().exists()
+    call_command("sampleblog", remove=True)
+    learning.work()
+    assert not Lesson.objects.exists()
 
 
 def test_sampleblog_remove_leaves_what_the_owner_wrote() -> None:

@@ -14,7 +14,7 @@ from rich.progress import track
 
 from blog import publishing
 from blog.models import Blog, Post
-from comments import moderation
+from comments import learning, moderation
 from feeds.sample import PREFIX, generated, written
 
 T = TypeVar("T")
@@ -82,6 +82,7 @@ class Command(BaseCommand):
 
     def _remove(self) -> None:
         """Take everything back that the sample brought."""
+        learning.forget_posts(PREFIX)
         number = publishing.take_back(PREFIX)
         User.objects.filter(username=AUTHOR, posts=None, is_active=False).delete()
         blog = Blog.current()

@@ -21,13 +21,14 @@ def main(file: Path, ids: list[int], *, hang: bool) -> None:
     django.setup()
     from comments import moderation  # noqa: PLC0415 (models are ready only now)
     from comments.learning import lessons, memory  # noqa: PLC0415
+    from comments.learning.memory import Known  # noqa: PLC0415
     from comments.moderation import Action  # noqa: PLC0415
     from tests.blog.factories import author  # noqa: PLC0415
 
     teach = lessons._teach  # noqa: SLF001 (the middle of a transaction)
 
-    def teach_and_hang(*told: Any) -> None:
-        teach(*told)
+    def teach_and_hang(known: Known, verdicts: Any, vectors: Any) -> None:
+        teach(known, verdicts, vectors)
         file.write_text("learning")
         while hang:
             time.sleep(1)

@@ -229,6 +229,17 @@ def test_weights_after_an_undo_are_those_of_a_replay_without_it() -> None:
     assert weights_now() == replayed()[0]
 
 
+def test_many_decisions_are_taken_back_in_few_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("comments.learning.lessons.PART", 2)
+    ids = many(published(), 12)
+    report = moderation.apply(moderation.Action.RESTORE, ids[:8], by=author())
+    assert len(report.changed) == 8
+    assert learning.learn(seconds=0.0) == 0
+    assert learning.learn() == 8
+    assert set(labels()) == set(ids[8:])
+    assert weights_now() == replayed()[0]
+
+
 def test_process_that_starts_knows_what_others_know() -> None:
     taught(published(), 8)
     before = weights_now()
