@@ -37,7 +37,8 @@ test: $(VENV)/installed-dev
 
 bench: $(VENV)/installed-dev
 	@$(BIN)/python -m tests.benchmarks
-	@exec $(BIN)/python -m tests.benchmarks.moderation
+	@$(BIN)/python -m tests.benchmarks.moderation
+	@exec $(BIN)/python -m tests.benchmarks.learner
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check

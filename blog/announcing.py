@@ -5,6 +5,9 @@ A topic is a feed in all of its formats, named as `blog.revisions` names what it
 It has changed when its set of entries has, or an entry's ``updated``; counts of comments, names
 and settings are no news. So each operation says what it announces, beside the counters that it
 moves, which are more. Who sends it registers for :data:`KIND`.
+
+The sites that a post links to hear of it as well (:func:`announce_links`), when it is published,
+its entry is edited, or it goes; imports and sample posts are no news to them.
 """
 
 from __future__ import annotations
@@ -16,9 +19,11 @@ from typing import Final
 from django.conf import settings
 
 from blog import outbox, revisions
-from blog.models import Post
+from blog.models import Blog, Post
 
 KIND: Final = "websub"
+#: What tells the sites that a post links to (Webmention §3.1); the subject is the post's number.
+LINKS: Final = "send-mentions"
 #: How long changes are gathered before the hub is told.
 GATHERED_FOR: Final = timedelta(seconds=30)
 
@@ -32,6 +37,16 @@ def announce(topics: Iterable[str]) -> None:
     if settings.WEBSUB_HUB:
         told = [topic for topic in topics if not revisions.is_of_archives(topic)]
         outbox.gather(KIND, told, delay=GATHERED_FOR)
+
+
+def announce_links(post: Post) -> None:
+    """Have the sites told that ``post`` links to, or did, if the owner wants that.
+
+    Call it in the transaction of the change, as :func:`announce`. What readers never saw is told
+    to nobody. One query, two if there is something to tell.
+    """
+    if post.was_published and Blog.objects.filter(sends_mentions=True).exists():
+        outbox.gather(LINKS, [str(post.pk)], delay=GATHERED_FOR)
 
 
 def topics_with_entry(post: Post, scopes: Iterable[str]) -> set[str]:

@@ -38,6 +38,25 @@ class Discreet(logging.Filter):
         return True
 
 
+class Brief(logging.Filter):
+    """Lets every record pass; a request that Django refuses for its form is a warning of one line.
+
+    Django tells of a false Host, too many fields or a form without its boundary with the traceback,
+    some of it as an error. Anybody can send as many as they like: the log would be theirs to fill,
+    and alarms theirs to ring.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Take the traceback away from what was wrong with a request; ours keep theirs."""
+        is_error = record.levelno >= logging.ERROR
+        if record.name.startswith("django.security.") and is_error:
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            is_error = False
+        if record.name.startswith("django.") and not is_error:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """Time (UTC, RFC 3339), level, logger, message; the traceback and ``extra`` where given."""
 

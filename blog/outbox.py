@@ -104,15 +104,23 @@ def enqueue_all(kind: str, payloads: Iterable[Mapping[str, Any]], *, pace: timed
     one delivery at a time, and others want their turn.
     """
     _demand_transaction()
-    waiting = Delivery.objects.filter(kind=kind, state=Delivery.State.WAITING).count()
     Delivery.objects.bulk_create(
         _waiting(kind, payload, key=None, delay=place * pace)
-        for place, payload in enumerate(payloads, start=waiting)
+        for place, payload in enumerate(payloads, start=waiting(kind))
     )
 
 
-def gather(kind: str, subjects: Iterable[str], *, delay: timedelta) -> None:
+def waiting(kind: str) -> int:
+    """Return how many deliveries of a kind wait."""
+    return Delivery.objects.filter(kind=kind, state=Delivery.State.WAITING).count()
+
+
+def gather(
+    kind: str, subjects: Iterable[str], *, delay: timedelta, pace: timedelta = timedelta(0)
+) -> None:
     """Write a delivery with the payload ``{"subject": …}`` for each subject that none waits for.
+
+    Each is due ``pace`` after the one before.
 
     Many changes within ``delay`` of the first are then one delivery. It tells of every change
     that was committed when a worker began it: a change that finds it waiting locks it until
@@ -121,8 +129,8 @@ def gather(kind: str, subjects: Iterable[str], *, delay: timedelta) -> None:
     """
     _demand_transaction()
     deliveries = [
-        _waiting(kind, {"subject": subject}, key=f"{kind}:{subject}", delay=delay)
-        for subject in sorted(set(subjects))
+        _waiting(kind, {"subject": subject}, key=f"{kind}:{subject}", delay=delay + place * pace)
+        for place, subject in enumerate(sorted(set(subjects)))
     ]
     Delivery.objects.bulk_create(
         deliveries, update_conflicts=True, update_fields=["kind"], unique_fields=["key"]

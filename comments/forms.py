@@ -14,6 +14,7 @@ from django.http import HttpRequest
 
 from blog import guard
 from blog.cleaning import allowlist
+from comments.bots import trap
 from comments.submission import Submission, UnknownParent
 
 #: HTML has no way to say NUL, and UTF-8 none to say half of a surrogate pair.
@@ -41,6 +42,12 @@ class Typed:
     notify: str = ""
     #: The token that the browser remembers; no page shows it again.
     commenter: str = ""
+    #: What stands in the trap, the field that people don't meet.
+    subject: str = ""
+    #: When the form was first touched, as we have signed it.
+    stamp: str = ""
+    #: The proof of work, called as ALTCHA's clients call it.
+    altcha: str = ""
     #: The button that was pressed.
     action: str = ""
 
@@ -71,6 +78,8 @@ class Typed:
             parent_id=self.parent_id,
             token=self.commenter,
             notify=bool(self.notify),
+            trap=self.subject,
+            proof=self.altcha,
         )
 
 
@@ -117,15 +126,26 @@ class Field:
 class CommentForm:
     """All of the form: fields with their values and errors, and what belongs to none.
 
-    ``key`` is the nonce of a page that nobody stores; the form in a cached page has none.
-    ``needs_email`` says that comments without an e-mail address are refused.
+    ``key`` is the nonce of a page that nobody stores, ``stamp`` tells since when it is there, and
+    ``proof`` is what a browser has worked out by now; the form in a cached page has none of them.
+    ``needs_email`` says that comments without an e-mail address are refused, ``needs_stamp`` and
+    ``needs_proof`` what the owner asks of browsers.
     """
 
     typed: Typed = field(default_factory=Typed)
     errors: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     key: str = ""
+    stamp: str = ""
+    proof: str = ""
     needs_email: bool = False
+    needs_stamp: bool = False
+    needs_proof: bool = False
+
+    @property
+    def trap(self) -> Field:
+        """What only programs fill in; no word of it reads like one to them."""
+        return self._field(trap.FIELD, "Leave this empty", autocomplete="off")
 
     @property
     def author_name(self) -> Field:

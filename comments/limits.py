@@ -2,18 +2,28 @@
 
 The caller holds a transaction and, through :func:`blog.locks.hold`, the limits' lock; two
 attempts at once are then counted one after the other.
+
+A bucket is what is limited: ``post:network:192.0.2.0/24``. What is kept of it is
+``post:network:`` and a digest under a key that changes each day. Networks are few enough to try
+them all: who steals the database learns whose attempts they were only if they have the secret
+key as well, and even who collects copies can't tell that two days' attempts came from one place.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from blog import locks
 from comments.models import Attempt
+
+#: A key lasts for a day (UTC).
+DAY = timedelta(days=1)
+#: 128 bits.
+DIGITS = 32
 
 
 class LimitReached(Exception):
@@ -35,13 +45,29 @@ def bucket_of_email(email: str) -> str:
     return f"post:email:{digest}"
 
 
+def stored(bucket: str, *, at: datetime) -> str:
+    """Return what is kept of an attempt that was counted in a bucket at some time."""
+    purpose, scope, what = bucket.split(":", 2)
+    day = at.astimezone(UTC).date().isoformat()
+    digest = salted_hmac(f"comments.limits.{day}", what, algorithm="sha256").hexdigest()
+    return f"{purpose}:{scope}:{digest[:DIGITS]}"
+
+
+def stored_since(bucket: str, *, since: datetime, now: datetime) -> list[str]:
+    """Return under which names attempts may be kept; from before yesterday there are none."""
+    earliest = max(since, now - DAY)
+    return list(dict.fromkeys(stored(bucket, at=moment) for moment in (now, earliest)))
+
+
 def charge(buckets: Sequence[tuple[str, Sequence[tuple[int, timedelta]]]]) -> None:
     """Count one attempt in each bucket, or raise :class:`LimitReached` and count none."""
     locks.hold("limits")
     now = timezone.now()
     for bucket, limits in buckets:
         _check(bucket, limits, now=now)
-    Attempt.objects.bulk_create(Attempt(bucket=bucket, at=now) for bucket, _ in buckets)
+    Attempt.objects.bulk_create(
+        Attempt(bucket=stored(bucket, at=now), at=now) for bucket, _ in buckets
+    )
 
 
 def _check(bucket: str, limits: Sequence[tuple[int, timedelta]], *, now: datetime) -> None:
@@ -50,8 +76,9 @@ def _check(bucket: str, limits: Sequence[tuple[int, timedelta]], *, now: datetim
     The database counts: a limit of many thousands would be as many rows to read here, while
     every other commenter waits.
     """
-    longest = max((period for _, period in limits), default=timedelta(0))
-    attempts = Attempt.objects.filter(bucket=bucket, at__gt=now - longest).order_by("-at")
+    since = now - max((period for _, period in limits), default=timedelta(0))
+    names = stored_since(bucket, since=since, now=now)
+    attempts = Attempt.objects.filter(bucket__in=names, at__gt=since).order_by("-at")
     for count, period in sorted(limits):
         earliest = attempts.values_list("at", flat=True)[count - 1 : count].first()
         if earliest is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -29,7 +30,9 @@ def are_open(post: Post, blog: Blog) -> bool:
 
 def what_happens(post: Post, blog: Blog) -> rules.Prospect:
     """Return what readers are told of a comment that they would post now."""
-    return rules.prospect(place_of(post), _policy(blog), at=timezone.now().astimezone(blog.zone))
+    now = timezone.now().astimezone(blog.zone)
+    prospect = rules.prospect(place_of(post), _policy(blog), at=now)
+    return replace(prospect, needs_proof=prospect.is_open and blog.proof_of_work)
 
 
 def moments(post: Post, blog: Blog) -> list[datetime]:

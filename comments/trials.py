@@ -12,7 +12,7 @@ LOOKED_AT = 1_000
 SHOWN = 50
 
 _COLUMNS = (
-    *("author_name", "author_email", "author_url", "network", "commenter_id"),
+    *("author_name", "author_email", "author_url", "mention_url", "network", "commenter_id"),
     *("source", "html", "state", "created_at"),
 )
 
@@ -55,4 +55,5 @@ def said_in(comment: Comment) -> rules.Said:
         url=comment.author_url,
         email=comment.author_email,
         network=comment.network,
+        page=comment.mention_url,
     )

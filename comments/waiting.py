@@ -39,6 +39,8 @@ WORDS: Mapping[str, Why] = MappingProxyType(
         ),
         "email_unverified": Why("email_unverified", "Your e-mail address is not confirmed."),
         "old_post": Why("old_post", "Comments on older posts are read before they appear."),
+        # The same whatever Akismet says: a spammer is told nothing.
+        "akismet": Why("checked", "It is checked before it appears."),
         "away": Why("away", "The owner of this blog is away, and reads comments later."),
     }
 )

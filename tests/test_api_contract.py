@@ -95,6 +95,7 @@ def moderator(settings: Settings, db: None) -> User:
     for name in ("COMMENT_LIMITS_NETWORK", "COMMENT_LIMITS_EMAIL", "COMMENT_LIMITS_POST"):
         setattr(settings, name, ())
     settings.PREVIEW_LIMITS_NETWORK = settings.TOKEN_LIMITS_NETWORK = ()
+    settings.FLAG_LIMITS_NETWORK = ()
     post, page = published(), published(kind="page", title="About")
     thread = approved(post, author_email="rita@example.net")
     approved(post, parent=thread)
@@ -102,6 +103,7 @@ def moderator(settings: Settings, db: None) -> User:
         pending(where, author_email="ted@example.net")
     mona = User.objects.create(username="mona", is_staff=True, is_superuser=True)
     moderation.spam(pending(post), by=mona)
+    moderation.flag(thread, network="192.0.2.0/24", reason="spam")
     moderation.ban(thread, by=mona)
     return mona
 

@@ -15,13 +15,16 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from blog import paging, publishing
+from blog import canonical, paging, publishing
 from blog.models import Blog, Label, Post
 from blog.paging import Cursor
 from blog.press import Press
 from blog.press.store import Store
-from comments import moderation, people, submission, tokens, trust
-from comments.models import Comment
+from comments import moderation, people, submission, tokens, trust, webmentions
+from comments.models import Comment, Mention
+from comments.rules import Decision, Outcome
+from comments.webmentions import taking
+from comments.webmentions.microformats import Entry
 from tests.blog.factories import author, draft, published
 from tests.comments.factories import NETWORK, approved, form, hold, pending
 from tests.standing import standing
@@ -133,6 +136,16 @@ def verify(world: World) -> None:
     submission.verify(submission.submit(world.post.pk, fields, network=NETWORK).comment)
 
 
+def mention(world: World, entry: Entry | None) -> None:
+    """Have the page of a mention that readers see found to say something else."""
+    hold("none")
+    publishing.update_blog(Blog.current(), takes_mentions=True)
+    url = canonical.absolute_url(world.post.get_absolute_url())
+    webmentions.receive("https://zoe.example/", url, network=NETWORK)
+    for said in (Entry(text="First"), entry):
+        taking.take(Mention.objects.get(), said, began_at=timezone.now())
+
+
 def import_more(world: World) -> None:
     publishing.import_posts(
         [
@@ -195,6 +208,25 @@ def undo_removal(world: World) -> None:
     moderation.undo(removal.batch, by=world.other)
 
 
+def flag(world: World) -> None:
+    """Have enough readers report a comment that others answer."""
+    for number in range(3):
+        moderation.flag(world.comment, network=f"10.0.{number}.0/24", reason="spam")
+    assert not Comment.objects.get(pk=world.comment.pk).visible
+
+
+def ban_and_hide(world: World) -> None:
+    Comment.objects.filter(pk=world.comment.pk).update(author_email="eve@example.net")
+    assert moderation.ban(world.comment, by=world.other, hide=True).changed
+
+
+def judge(world: World) -> None:
+    """Have Akismet find a comment to be ham that waits for it alone."""
+    reasons = [{"code": "akismet", "detail": "being checked by Akismet"}]
+    Comment.objects.filter(pk=world.waiting.pk).update(reasons=reasons)
+    moderation.judged(Comment.objects.get(pk=world.waiting.pk), Decision(Outcome.APPROVE))
+
+
 def verify_shown(world: World) -> None:
     Comment.objects.filter(pk=world.comment.pk).update(author_email="rita@example.net")
     submission.verify(Comment.objects.get(pk=world.comment.pk))
@@ -244,7 +276,12 @@ CHANGES: dict[str, Callable[[World], object]] = {
     "erase person": erase_person,
     "revise": revise,
     "answer": answer,
+    "mention": lambda world: mention(world, Entry(text="Second")),
+    "mention withdrawn": lambda world: mention(world, None),
     "verify": verify,
+    "flag": flag,
+    "ban and hide": ban_and_hide,
+    "judge": judge,
     "verify what is shown": verify_shown,
 }
 

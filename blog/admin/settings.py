@@ -39,6 +39,9 @@ HELP_TEXTS = {
     "comments_from": "Whoever has no verified e-mail address is mailed a link to verify it by.",
     "hold": "Whoever commented before is known by a verified e-mail address, and by nothing else. "
     "Rules, under Comments, come before this.",
+    "learner": "From the decisions that people make here, and from nothing else. Off, it holds "
+    "nothing and learns nothing; what is decided meanwhile can be learnt by manage.py learner "
+    "--rebuild.",
     "away_until": "Until then comments of people with a verified e-mail address appear at once, "
     "all others are held, and readers are told so. In the time zone above.",
 }

@@ -22,6 +22,7 @@ SUMMARY: dict[str, Any] = {
         "code": "held",
         "sentence": "Comments are read before they appear.",
         "needs_email": False,
+        "needs_proof": False,
         "closes_at": None,
     },
     "comments": f"{SITE}/api/v1/posts/12/comments/",

@@ -17,6 +17,7 @@ class Prospect(Protocol):
     code: str
     sentence: str
     needs_email: bool
+    needs_proof: bool
     closes_at: datetime | None
 
 

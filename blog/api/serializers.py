@@ -52,6 +52,9 @@ class CommentsPolicySerializer(serializers.Serializer[openness.Prospect]):
     needs_email = serializers.BooleanField(
         help_text="Whether a comment without an e-mail address is refused."
     )
+    needs_proof = serializers.BooleanField(
+        help_text="Whether a comment without a proof of work is held, see `GET challenge/`."
+    )
     closes_at = serializers.DateTimeField(
         allow_null=True, help_text="When comments close, or closed, by themselves."
     )

@@ -13,21 +13,26 @@ from blog.outgoing.errors import (
     NotReached,
     OutgoingError,
     TooLarge,
+    TooManyRedirects,
     TooSlow,
     UnknownHost,
     UnreadableAnswer,
     UnusableUrl,
 )
+from blog.outgoing.following import Found, follow
 
 __all__ = [
     "ForbiddenAddress",
+    "Found",
     "NotReached",
     "OutgoingError",
     "Response",
     "TooLarge",
+    "TooManyRedirects",
     "TooSlow",
     "UnknownHost",
     "UnreadableAnswer",
     "UnusableUrl",
+    "follow",
     "request",
 ]

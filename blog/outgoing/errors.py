@@ -71,3 +71,12 @@ class UnreadableAnswer(OutgoingError):
         self.host = host
         self.detail = detail
         super().__init__(f"{host} gave an answer that can't be read: {detail}")
+
+
+class TooManyRedirects(OutgoingError):
+    """An address that is redirected again and again."""
+
+    def __init__(self, url: str, most: int) -> None:
+        self.url = url
+        self.most = most
+        super().__init__(f"{url[:200]!r} is redirected more than {most} times.")

@@ -50,6 +50,7 @@ SHOWN_SETTINGS = (
     "EMAIL_BACKEND",
     "FEED_LIMITS",
     "MEASURE_ENCLOSURES",
+    "AKISMET_HOST",
 )
 
 SCOPE = r"[a-z]{1,20}(?::[0-9]{1,19})?"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 from django.db import transaction
 from django.utils import timezone
 
-from blog import locks, revisions
+from blog import announcing, locks, revisions
 from blog.cleaning.media import MediaFile
 from blog.models import Post
 from blog.publishing import enclosures, writing
@@ -175,3 +175,5 @@ def _write(
     topics = scopes - {revisions.of_post(post.pk)} if is_news else set()
     breaks = scopes if leaves else set()
     writing.write(post, fields, scopes=scopes, breaks=breaks, topics=topics)
+    if post.is_published and not ENTRY_FIELDS.isdisjoint(fields):
+        announcing.announce_links(post)

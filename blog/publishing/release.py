@@ -79,6 +79,7 @@ def _publish(post: Post, *, at: datetime | None) -> None:
     # Its comments come back with it, unchanged.
     breaks = [revisions.COMMENTS] if post.comment_count else []
     writing.write(post, fields, scopes=scopes, breaks=breaks, topics=topics)
+    announcing.announce_links(post)
 
 
 def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post:
@@ -91,5 +92,8 @@ def _withdraw(post: Post, *, state: str, scheduled_for: datetime | None) -> Post
             scopes.add(revisions.COMMENTS)
         topics = announcing.topics_with_entry(stored, scopes)
         fields = {"state": state, "scheduled_for": scheduled_for}
+        was_shown = stored.is_published
         writing.write(stored, fields, scopes=scopes, breaks=scopes, topics=topics)
+        if was_shown:
+            announcing.announce_links(stored)
     return writing.refresh(post, stored)

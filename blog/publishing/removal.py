@@ -26,6 +26,8 @@ def delete(post: Post) -> None:
         if stored.path is not None:
             PostUrl.objects.update_or_create(path=stored.path, query="", defaults={"post": None})
         was_published = stored.was_published
+        if stored.is_published:
+            announcing.announce_links(stored)
         stored.delete()
         revisions.move(scopes if was_published else (), breaks=scopes)
         announcing.announce(topics)

@@ -54,6 +54,15 @@ class Env:
         """Return the value without the white space around it."""
         return self.values.get(name, "").strip() or default
 
+    def key(self, name: str) -> str:
+        """Return a secret of another service; '' for none. It is told in no error."""
+        value = self.text(name)
+        if value.lower() == NONE:
+            return ""
+        if value and not re.fullmatch(r"[\x21-\x7e]{4,200}", value):
+            raise SettingError(name, None, "4 to 200 visible ASCII characters, without spaces")
+        return value
+
     def flag(self, name: str, *, default: bool = False) -> bool:
         """Return a yes or a no."""
         value = self.text(name).lower()

@@ -9,6 +9,7 @@ import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from csp.constants import NONE, SELF
@@ -122,6 +123,8 @@ COMMENT_LIMITS_EMAIL = env.limits("COMMENT_LIMITS_EMAIL", "10/3600")
 COMMENT_LIMITS_POST = env.limits("COMMENT_LIMITS_POST", "60/60")
 #: How many previews, or edits, or refused comments, in how many seconds from one network.
 PREVIEW_LIMITS_NETWORK = env.limits("PREVIEW_LIMITS_NETWORK", "30/60")
+#: How many comments readers may report, in how many seconds from one network.
+FLAG_LIMITS_NETWORK = env.limits("FLAG_LIMITS_NETWORK", "10/3600")
 #: How many wrong API tokens in how many seconds from one network.
 TOKEN_LIMITS_NETWORK = env.limits("TOKEN_LIMITS_NETWORK", "10/60,100/3600")
 #: Minutes in which authors may edit or delete what they posted.
@@ -134,6 +137,16 @@ COMMENT_MAX_DEPTH = env.whole("COMMENT_MAX_DEPTH", 8, least=1, most=32)
 VERIFY_LIMITS_EMAIL = env.limits("VERIFY_LIMITS_EMAIL", "3/86400")
 #: How many of them comments from one network may cause.
 VERIFY_LIMITS_NETWORK = env.limits("VERIFY_LIMITS_NETWORK", "10/3600")
+#: How many webmentions in how many seconds from one network (/24, /48).
+MENTION_LIMITS_NETWORK = env.limits("MENTION_LIMITS_NETWORK", "20/60,200/3600")
+#: The same of pages on one host, which we ask for each of them.
+MENTION_LIMITS_HOST = env.limits("MENTION_LIMITS_HOST", "20/60,200/3600")
+#: The key of Akismet, which then judges comments; '' asks nobody.
+AKISMET_KEY = env.key("AKISMET_KEY")
+#: Where its API is; another service may speak the same.
+AKISMET_URL = env.web_address("AKISMET_URL") or "https://rest.akismet.com/1.1/"
+#: Who readers are told is asked, '' for nobody.
+AKISMET_HOST = (urlsplit(AKISMET_URL).hostname or "") if AKISMET_KEY else ""
 #: Where the API on posts, which may not import it, finds whether a post takes comments.
 COMMENT_POLICY = "comments.policies"
 
@@ -290,6 +303,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
+        "worker-src": [SELF],
         "style-src": [SELF],
         "font-src": [SELF],
         "connect-src": [SELF],
@@ -385,12 +399,15 @@ LOGGING = {
         "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
         "json": {"()": "blog.logs.JsonFormatter"},
     },
-    "filters": {"discreet": {"()": "blog.logs.Discreet"}},
+    "filters": {
+        "brief": {"()": "blog.logs.Brief"},
+        "discreet": {"()": "blog.logs.Discreet"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
             "formatter": LOG_FORMAT,
-            "filters": ["discreet"],
+            "filters": ["brief", "discreet"],
         }
     },
     "root": {"handlers": ["stderr"], "level": "INFO"},

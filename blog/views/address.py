@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.response import TemplateResponse
 from django.urls import Resolver404, resolve
 
 from blog import paging, press, revisions
+from blog.canonical import path_of
 from blog.models import Blog, Post
 from blog.navigation import PageTree
 from blog.views import old_addresses, pages
@@ -23,7 +25,8 @@ def address(request: HttpRequest) -> HttpResponse:
     if not post.is_published:
         return pages.gone(request)
     press.depend(request, revisions.BLOG, revisions.PAGES, revisions.of_post(post.pk))
-    return _static_page(request, post) if post.kind == Post.Kind.PAGE else _post(request, post)
+    shown = _static_page if post.kind == Post.Kind.PAGE else _post
+    return _advertised(shown(request, post, Blog.current()))
 
 
 def _at(path: str) -> Post | None:
@@ -33,7 +36,15 @@ def _at(path: str) -> Post | None:
     return pages.shown(Post.objects.filter(path=path)).first()
 
 
-def _post(request: HttpRequest, post: Post) -> HttpResponse:
+def _advertised(response: TemplateResponse) -> TemplateResponse:
+    """Tell in the header where the post takes webmentions, if it does (Webmention §3.1.2)."""
+    blog: Blog = (response.context_data or {})["blog"]
+    if blog.takes_mentions:
+        response.headers["Link"] = f'<{path_of("comments:webmention")}>; rel="webmention"'
+    return response
+
+
+def _post(request: HttpRequest, post: Post, blog: Blog) -> TemplateResponse:
     """Show a post between its neighbours."""
     press.depend(request, revisions.POSTS)
     place = paging.Cursor.of(post)
@@ -41,7 +52,7 @@ def _post(request: HttpRequest, post: Post) -> HttpResponse:
     return pages.page(
         request,
         "post",
-        blog=Blog.current(),
+        blog=blog,
         path=post.get_absolute_url(),
         post=post,
         newer=others.filter(paging.newer_than(place)).reverse().first(),
@@ -49,13 +60,13 @@ def _post(request: HttpRequest, post: Post) -> HttpResponse:
     )
 
 
-def _static_page(request: HttpRequest, post: Post) -> HttpResponse:
+def _static_page(request: HttpRequest, post: Post, blog: Blog) -> TemplateResponse:
     """Show a static page in its tree."""
     tree = PageTree.load()
     return pages.page(
         request,
         "page",
-        blog=Blog.current(),
+        blog=blog,
         path=post.get_absolute_url(),
         page=post,
         post=post,

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -19,7 +20,7 @@ from comments import moderation
 from comments.admin import cards, returning, telling
 from comments.admin.about import refuse_others, shown
 from comments.models import Batch, Comment, Rule
-from comments.moderation import BatchRefused, ModerationRefused, NotBanned
+from comments.moderation import BatchRefused, ModerationRefused, NotBanned, Report
 
 #: As many of the newest comments tell what a ban would have done.
 NEWEST = 1000
@@ -40,6 +41,8 @@ class Would:
     pattern: str
     states: Counter[str]
     ban: Rule | None
+    #: What it would hide, by state: all that waits or is shown.
+    here: Counter[str]
 
     @property
     def count(self) -> int:
@@ -47,7 +50,12 @@ class Would:
         return self.states.total()
 
     def __str__(self) -> str:
-        return ", ".join(f"{number} {state}" for state, number in sorted(self.states.items()))
+        return _numbers(self.states)
+
+    @property
+    def hides(self) -> str:
+        """How many comments it would hide, in words; '' for none."""
+        return _numbers(self.here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,15 @@ def page(request: HttpRequest, site: AdminSite, comment: Comment) -> HttpRespons
         comment,
         title=f"Ban the author of comment {comment.pk}",
         problem=problem,
-        email=_would(comment.author_email.lower(), newest, bans),
-        network=_would(comment.network, newest, bans),
+        email=_would(comment.author_email.lower(), newest, bans, kind="email"),
+        network=_would(comment.network, newest, bans, kind="network"),
         shared_by=shared_by(comment.network),
         looked_at=len(newest),
         actions=ACTIONS.items(),
         chosen={
             "email": "email" in request.POST or request.method != "POST",
             "network": "network" in request.POST,
+            "hide": "hide" in request.POST,
             "action": request.POST.get("action", Rule.Action.REJECT),
         },
     )
@@ -140,13 +149,28 @@ def _ban(request: HttpRequest, comment: Comment) -> str:
         return "Say what to do with comments that come from there."
     try:
         report = moderation.ban(
-            comment, by=cast("User", request.user), email=email, network=network, action=action
+            comment,
+            by=cast("User", request.user),
+            email=email,
+            network=network,
+            action=action,
+            hide="hide" in request.POST,
         )
     except (ModerationRefused, BatchRefused) as refusal:
         return str(refusal)
-    banned = Rule.objects.filter(batch=report.batch).values_list("pattern", flat=True)
-    telling.tell(request, f"Banned from now on: {', '.join(banned)}.", batch=report.batch)
+    telling.tell(request, _done(report), batch=report.batch)
     return ""
+
+
+def _done(report: Report) -> str:
+    """Say what a ban did."""
+    banned = Rule.objects.filter(batch=report.batch).values_list("pattern", flat=True)
+    hidden = telling.numbered(len(report.changed), "comment")
+    said = [
+        f"Banned from now on: {', '.join(banned)}." if banned else "",
+        f"{hidden} marked as spam." if report.changed else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def _of(rule: Rule, batches: Mapping[UUID, Batch]) -> Batch | None:
@@ -160,9 +184,22 @@ def _newest() -> list[Comment]:
     return list(newest.only("author_email", "network", "state")[:NEWEST])
 
 
-def _would(pattern: str, newest: Iterable[Comment], bans: Iterable[Rule]) -> Would | None:
-    """Return what a ban would have fitted; None if there is nothing to ban by."""
+def _would(
+    pattern: str, newest: Iterable[Comment], bans: Iterable[Rule], *, kind: str
+) -> Would | None:
+    """Return what a ban would have fitted, and would hide; None if there is nothing to ban by.
+
+    One query.
+    """
     if not pattern:
         return None
     states = Counter(each.state for each in newest if pattern in cards.known_by(each))
-    return Would(pattern, states, next((ban for ban in bans if ban.pattern == pattern), None))
+    here = moderation.would_hide(**{kind: pattern}).order_by().values("state")
+    numbers = here.annotate(number=Count("pk")).values_list("state", "number")
+    ban = next((ban for ban in bans if ban.pattern == pattern), None)
+    return Would(pattern, states, ban, Counter(dict(numbers)))
+
+
+def _numbers(states: Counter[str]) -> str:
+    """Return numbers by state, in words."""
+    return ", ".join(f"{number:,} {state}" for state, number in sorted(states.items()))

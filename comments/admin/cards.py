@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.db.models import Q
 
+from comments import moderation
 from comments.admin import histories
 from comments.admin.histories import History
 from comments.models import Comment, Rule
@@ -27,11 +28,14 @@ class Card:
     by_email: History | None
     by_network: History | None
     bans: Sequence[Rule]
+    #: What readers report of it, in words; '' for nothing that waits for an answer.
+    reported: str = ""
 
     @property
     def domains(self) -> list[str]:
-        """Where its links lead, the author's own first."""
-        own = [urlsplit(self.comment.author_url).hostname or ""] if self.comment.author_url else []
+        """Where its links lead, the page of a mention and the author's own first."""
+        pages = (self.comment.mention_url, self.comment.author_url)
+        own = [urlsplit(page).hostname or "" for page in pages if page]
         found = dict.fromkeys(host.lower() for host in (*own, *_HOST.findall(self.comment.html)))
         return [host for host in found if host][:DOMAINS_SHOWN]
 
@@ -42,15 +46,18 @@ class Card:
 
 
 def of(comments: Sequence[Comment]) -> list[Card]:
-    """Return the cards of some comments. At most three queries."""
+    """Return the cards of some comments. At most four queries."""
     emails, networks = (histories.of(comments, field) for field in ("author_email", "network"))
     bans = bans_on(comments)
+    shown = [comment.pk for comment in comments if comment.visible]
+    reported = moderation.reports_on(shown) if shown else {}
     return [
         Card(
             comment=comment,
             by_email=histories.beside(comment, emails.get(comment.author_email)),
             by_network=histories.beside(comment, networks.get(comment.network)),
             bans=[ban for ban in bans if ban.pattern in known_by(comment)],
+            reported=reported.get(comment.pk, ""),
         )
         for comment in comments
     ]

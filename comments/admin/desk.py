@@ -23,6 +23,7 @@ from comments.admin import (
     decisions,
     everything,
     feed,
+    learner,
     mail,
     marking,
     person,
@@ -126,6 +127,7 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
         """Add what moderators do; it comes before the page of a comment, which has any address."""
         views: list[tuple[str, str, Callable[..., HttpResponse]]] = [
             ("feed/", "feed", self.feed_view),
+            ("learner/", "learner", self.learner_view),
             ("mail/", "mail", self.mail_view),
             ("person/", "person", self.person_view),
             ("tokens/", "tokens", self.tokens_view),
@@ -156,6 +158,10 @@ class CommentAdmin(ReadOnlyAdmin[Comment]):
     def feed_view(self, request: HttpRequest) -> HttpResponse:
         """Let moderators have a private feed of what waits."""
         return in_blog_time(partial(feed.page, request, self.admin_site))
+
+    def learner_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what the learner knows."""
+        return learner.page(request, self.admin_site)
 
     def mail_view(self, request: HttpRequest) -> HttpResponse:
         """Let moderators choose which mail they get."""

@@ -1,4 +1,4 @@
-"""Threads that stand first, and threads that take no replies."""
+"""Threads that stand first, threads that take no replies, and comments that stay."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ MARKS: Mapping[str, Callable[..., Report]] = {
     "unpin": moderation.unpin,
     "lock": moderation.lock,
     "unlock": moderation.unlock,
+    "dismiss": moderation.dismiss,
 }
 TOLD: Mapping[str, str] = {
     "pin": "The thread of comment {} stands first now.",
     "unpin": "The thread of comment {} has its usual place again.",
     "lock": "The thread of comment {} takes no more replies.",
     "unlock": "The thread of comment {} takes replies again.",
+    "dismiss": "The reports on comment {} are dismissed; it stays.",
 }
 
 

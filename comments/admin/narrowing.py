@@ -128,5 +128,22 @@ class PostFilter(_OfRow):
         return f"on “{post}”" if post else f"on post {self.value()}, which isn’t there"
 
 
+class ReportedFilter(Narrowing):
+    """That readers report, and that no moderator has answered."""
+
+    title, parameter_name, phrase = "reports", "reported", "that readers report"
+
+    def chosen(self, asked: str) -> Mapping[str, Any]:
+        """Keep them; there is no other choice."""
+        return {"reported": True} if asked == "1" else {}
+
+    def words(self) -> str:
+        """Say it without the value."""
+        return self.phrase
+
+
 #: In the order in which they are shown.
-NARROWINGS = (NetworkFilter, EmailFilter, DomainFilter, SameTextFilter, PostFilter)
+NARROWINGS = (
+    *(NetworkFilter, EmailFilter, DomainFilter, SameTextFilter, PostFilter),
+    ReportedFilter,
+)

@@ -33,6 +33,11 @@ DONE: Mapping[str, str] = {
     "unpin": "unpinned",
     "lock": "locked",
     "unlock": "unlocked",
+    "dismiss": "left as it is despite reports",
+    "reflag": "reported again by an undo",
+    "flag": "held as readers reported it",
+    "judge": "judged by Akismet",
+    "ban": "hidden by a ban",
     "erase": "erased",
     "purge": "purged",
     "verify": "verified",
@@ -54,6 +59,17 @@ def sentence(action: str, changed: int) -> str:
     if action == "undo":
         return f"{numbered(changed, 'change')} taken back."
     return f"{numbered(changed, 'comment')} {DONE.get(action, action)}."
+
+
+def sentence_of(batch: Batch) -> str:
+    """Say what a batch did; a ban may have hidden comments as well."""
+    bans = sum(map(len, batch.rules.values())) if batch.action == "ban" else batch.changed
+    hidden = batch.changed - bans
+    said = [
+        sentence(batch.action, bans) if bans or not hidden else "",
+        sentence("spam", hidden) if hidden else "",
+    ]
+    return " ".join(filter(None, said))
 
 
 def tell(request: HttpRequest, told: str, *, batch: uuid.UUID | None) -> None:

@@ -14,9 +14,18 @@ NEW: dict[str, Any] = {
     "body": "Lovely *tea*, thank you.",
     "notify": True,
 }
+CHALLENGE: dict[str, Any] = {
+    "algorithm": "SHA-256",
+    "challenge": "9f0c3c…",
+    "maxnumber": 75000,
+    "salt": "5f2b09c1d7e3a846b1c2d3e4?expires=1773569400&",
+    "signature": "07d1a2…",
+}
 COMMENT: dict[str, Any] = {
     "id": 34,
     "post": 12,
+    "kind": "comment",
+    "source_url": None,
     "parent": None,
     "depth": 0,
     "state": "approved",

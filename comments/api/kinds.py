@@ -16,6 +16,7 @@ from comments.submission import SubmissionRefused
 
 UNKNOWN_COMMENT = problems.define("unknown_comment", 404, "There is no such comment")
 BAD_KEY = problems.define("bad_idempotency_key", 400, "The Idempotency-Key can't be used")
+NO_CHALLENGE = problems.define("no_challenge", 404, "Comments need no proof of work here")
 
 
 def _define(refusal: type[SubmissionRefused], title: str) -> Kind:

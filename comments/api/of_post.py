@@ -106,7 +106,10 @@ class CommentList(CommentView):
     @extend_schema(
         operation_id="post_comment",
         summary="Post a comment",
-        description="201 if it is published, 202 if it is held for approval: `state` says so, too.",
+        description=(
+            "201 if it is published, 202 if it is held for approval: `state` says so, too. How "
+            "quickly it comes doesn't matter here, as it does for the form of a page."
+        ),
         tags=["comments"],
         parameters=[requests.IDEMPOTENCY_KEY, requests.COMMENTER_TOKEN],
         request=NewCommentSerializer,
@@ -133,6 +136,7 @@ class CommentList(CommentView):
         examples=[
             examples.sent("A comment", examples.NEW),
             examples.sent("An answer", {**examples.NEW, "parent": 34}),
+            examples.sent("With a proof of work", {**examples.NEW, "altcha": "eyJhbGciOi…"}),
             examples.answered("Published", examples.OWN, "201"),
             examples.answered("Held", examples.HELD, "202"),
         ],

@@ -61,6 +61,15 @@ class NewCommentSerializer(BodySerializer):
         ),
     )
 
+    altcha = fields.Text(
+        required=False,
+        help_text=(
+            "The solution of a challenge, where `comments_policy` says `needs_proof`: see "
+            "`GET challenge/`. Without a good one the comment is held; with X-Commenter-Token none "
+            "is needed."
+        ),
+    )
+
     def submission(self, *, token: str = "") -> Submission:
         """Return what was sent, once it is valid; ``token`` is the commenter's."""
         sent = self.validated_data
@@ -72,6 +81,7 @@ class NewCommentSerializer(BodySerializer):
             parent_id=sent.get("parent"),
             token=token,
             notify=bool(sent.get("notify")),
+            proof=sent.get("altcha") or "",
         )
 
 
@@ -111,6 +121,14 @@ class CommentSerializer(serializers.Serializer[Shown]):
 
     id = serializers.IntegerField(source="comment.pk")
     post = serializers.IntegerField(source="comment.post_id")
+    kind = serializers.ChoiceField(
+        source="comment.kind",
+        choices=Comment.Kind.values,
+        help_text="A `mention` is what another site says about the post (Webmention).",
+    )
+    source_url = serializers.SerializerMethodField(
+        help_text="Of a mention: the page on the other site."
+    )
     parent = serializers.IntegerField(  # type: ignore[assignment]
         source="comment.parent_id", allow_null=True, help_text="The comment that it answers."
     )
@@ -125,6 +143,11 @@ class CommentSerializer(serializers.Serializer[Shown]):
     pinned = serializers.BooleanField(
         source="comment.is_pinned", help_text="Whether its thread stands first on the page."
     )
+
+    @extend_schema_field({"type": ["string", "null"], "format": "uri"})
+    def get_source_url(self, shown: Shown) -> str | None:
+        """Return the page that says it."""
+        return shown.comment.mention_url or None
 
     def get_body_html(self, shown: Shown) -> str:
         """Return the body for a page that is not ours."""
@@ -211,6 +234,8 @@ def _removed(shown: Shown) -> dict[str, Any]:
     return {
         "id": shown.comment.pk,
         "post": shown.comment.post_id,
+        "kind": shown.comment.kind,
+        "source_url": None,
         "parent": shown.comment.parent_id,
         "depth": shown.comment.depth,
         "state": REMOVED,

@@ -10,7 +10,8 @@ from django.db import models
 class Attempt(models.Model):
     """One try to post or to preview; what came of it doesn't matter. Kept for a day.
 
-    ``bucket`` is what is limited: ``post:network:192.0.2.0/24``, ``post:email:<HMAC>``.
+    ``bucket`` is what :func:`comments.limits.stored` makes of what is limited: it tells no network
+    and no address.
     """
 
     bucket = models.CharField(max_length=120)

@@ -26,9 +26,9 @@ class Batch(models.Model):
         related_name="+",
     )
     #: "approve", "spam", "trash", "restore", "edit", "reply", "pin", "unpin", "lock", "unlock",
-    #: "ban", "lift", "undo"
+    #: "ban", "lift", "dismiss", "undo"
     action = models.CharField(max_length=8)
-    #: How many comments (or bans) it changed.
+    #: How many comments and bans it changed.
     changed = models.PositiveIntegerField(default=0)
     #: The ids of rules that it switched: {"on": […], "off": […]}; a ban switches one on.
     rules = models.JSONField(default=dict)

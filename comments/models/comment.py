@@ -73,10 +73,15 @@ class Comment(models.Model):
     visible = models.BooleanField(default=False)
     #: Why the rules decided as they did: a list of {"code", "detail"}.
     reasons = models.JSONField(default=list)
+    #: What the learner said of it as it came in or was edited: a margin, above 0 for spam. None
+    #: where it knew too little, or was off.
+    score = models.FloatField(null=True)
 
     author_name = models.CharField(max_length=80)
     author_email = models.EmailField(max_length=254, blank=True)
     author_url = models.CharField(max_length=200, blank=True)
+    #: Of a mention: the page that links to the post; '' for what is none.
+    mention_url = models.CharField(max_length=2000, blank=True, default="")
     #: Set for a comment that a user of the blog wrote while logged in.
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -122,6 +127,10 @@ class Comment(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(kind__in=["comment", "mention"]), name="comment_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="mention") | Q(mention_url=""),
+                name="comment_of_another_page_is_mention",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["pending", "approved", "spam", "trash", "erased"]),
@@ -195,6 +204,11 @@ class Comment(models.Model):
     def get_absolute_url(self) -> str:
         """Root-relative permalink: the page that shows its thread."""
         return f"{self.post.get_absolute_url()}?comment={self.pk}#c{self.pk}"
+
+    @property
+    def is_mention(self) -> bool:
+        """Whether another page says it."""
+        return self.kind == self.Kind.MENTION
 
     @property
     def is_post_author(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, ClassVar, NoReturn
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.db import models
@@ -21,6 +21,11 @@ class AppendOnly(TypeError):
 
 class ModerationEventQuerySet(models.QuerySet["ModerationEvent"]):
     """A log is read and added to."""
+
+    def of_people(self, comment: Comment) -> Self:
+        """Keep people's decisions about the state of a comment."""
+        by_hand = self.filter(comment=comment, by__isnull=False)
+        return by_hand.exclude(from_state=F("to_state"))
 
     def update(self, **_changes: Any) -> NoReturn:
         """Refuse: an event is never edited."""
@@ -51,7 +56,8 @@ class ModerationEvent(models.Model):
         related_name="+",
     )
     #: "submit", "approve", "spam", "trash", "restore", "erase", "edit", "import", "undo",
-    #: "verify", "pin", "unpin", "lock", "unlock", "purge", "repair"
+    #: "verify", "pin", "unpin", "lock", "unlock", "purge", "repair", "ban", "flag", "dismiss",
+    #: "reflag", "judge"
     action = models.CharField(max_length=8)
     from_state = models.CharField(max_length=8, blank=True)
     to_state = models.CharField(max_length=8)

@@ -8,7 +8,7 @@ does is a batch, which :func:`undo` takes back.
 from __future__ import annotations
 
 from comments.moderation.admission import admit, revise
-from comments.moderation.bans import ban, lift
+from comments.moderation.bans import ban, lift, would_hide
 from comments.moderation.batches import Report
 from comments.moderation.corrections import correct
 from comments.moderation.decisions import apply, approve, restore, spam, trash
@@ -27,6 +27,7 @@ from comments.moderation.errors import (
     NotAThread,
     NotBanned,
     NothingToBan,
+    NotReported,
     NotShown,
     RuleInTheWay,
     StaleComment,
@@ -36,8 +37,10 @@ from comments.moderation.errors import (
     UnknownComment,
 )
 from comments.moderation.filters import Filter, apply_filter
+from comments.moderation.flagging import dismiss, flag, reports_on
 from comments.moderation.forgetting import forget_networks
 from comments.moderation.imports import ImportedComment, Outcome, import_comments
+from comments.moderation.judging import is_open, judged
 from comments.moderation.mailed import decide_by_link, undo_by_link
 from comments.moderation.marks import lock, pin, unlock, unpin
 from comments.moderation.mending import Mended, mend
@@ -66,6 +69,7 @@ __all__ = [
     "NoModerator",
     "NotAThread",
     "NotBanned",
+    "NotReported",
     "NotShown",
     "NothingToBan",
     "Outcome",
@@ -84,16 +88,21 @@ __all__ = [
     "ban",
     "correct",
     "decide_by_link",
+    "dismiss",
     "erase",
     "erase_many",
+    "flag",
     "forget_networks",
     "import_comments",
+    "is_open",
+    "judged",
     "lift",
     "lock",
     "mend",
     "pin",
     "purge",
     "reply",
+    "reports_on",
     "resanitize",
     "restore",
     "revise",
@@ -104,4 +113,5 @@ __all__ = [
     "unlock",
     "unpin",
     "verify",
+    "would_hide",
 ]

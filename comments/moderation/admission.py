@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
-from comments import notifications
+from comments import akismet, notifications
 from comments.models import Comment, CommentText
 from comments.moderation import recording
 from comments.notifications import replies
@@ -44,7 +44,7 @@ def admit(
         recording.recount([comment.post_id])
         replies.shown([comment.pk])
     if comment.state == Comment.State.PENDING:
-        notifications.comment_held(comment)
+        _waits(comment)
 
 
 def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
@@ -71,7 +71,18 @@ def revise(comment: Comment, decision: Decision, *, before: Comment) -> None:
         recording.recount([comment.post_id])
     if comment.visible and not was_visible:
         replies.shown([comment.pk])
-    if comment.state == Comment.State.PENDING and from_state != Comment.State.PENDING:
+    if comment.state == Comment.State.PENDING:
+        told = from_state == Comment.State.PENDING and not akismet.waits_for_it_alone(before)
+        _waits(comment, told=told)
+
+
+def _waits(comment: Comment, *, told: bool = False) -> None:
+    """Have the service asked that a comment waits for, and moderators told, if that is theirs.
+
+    ``told`` says that they were.
+    """
+    akismet.ask(comment)
+    if not told and not akismet.waits_for_it_alone(comment):
         notifications.comment_held(comment)
 
 

@@ -52,6 +52,12 @@ def record(
         batch.save()
 
 
+def goes_on(batch: Batch) -> bool:
+    """Lock a stored batch; whether nobody has begun to take it back meanwhile."""
+    list(Batch.objects.select_for_update().filter(pk=batch.pk).values_list("pk"))
+    return not Batch.objects.filter(undoes=batch).exists()
+
+
 def chunks(ids: Sequence[int]) -> Iterator[tuple[Sequence[int], bool]]:
     """Yield parts of ``ids``, each once, and whether a part is the last one."""
     wanted = list(dict.fromkeys(ids))

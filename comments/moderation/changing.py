@@ -11,6 +11,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from comments import akismet, learning
 from comments.models import Comment, ModerationEvent
 from comments.moderation import recording
 from comments.moderation.errors import StaleComment
@@ -64,8 +65,11 @@ def write(
                 )
             )
     ModerationEvent.objects.bulk_create(events)
+    learning.tell([comment for some in changes.values() for comment in some], action, by=by)
     recording.recount(affected)
     replies.shown([comment.pk for comment in shown_or_hidden if comment.state == State.APPROVED])
+    if by is not None:
+        akismet.contradicted([event.comment_id for event in events])
     return [event.comment_id for event in events]
 
 

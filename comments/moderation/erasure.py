@@ -11,7 +11,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from blog import outbox
-from comments.models import Comment, CommentText, ModerationEvent, Receipt, Subscription
+from comments import learning
+from comments.models import (
+    AkismetVerdict,
+    Comment,
+    CommentText,
+    Flag,
+    Mention,
+    ModerationEvent,
+    Receipt,
+    Subscription,
+)
 from comments.moderation import recording
 from comments.moderation.errors import ErasedComment, UnknownComment
 
@@ -21,6 +31,7 @@ NOTHING: dict[str, Any] = {
     "author_name": "",
     "author_email": "",
     "author_url": "",
+    "mention_url": "",
     "user": None,
     "network": "",
     "commenter": None,
@@ -29,6 +40,7 @@ NOTHING: dict[str, Any] = {
     "html": "",
     "body_digest": "",
     "reasons": [],
+    "score": None,
     "visible": False,
     "state": Comment.State.ERASED,
 }
@@ -74,6 +86,7 @@ def _write(comments: Sequence[Comment], *, batch: uuid.UUID, by: AbstractBaseUse
     empty(ids)
     ModerationEvent.objects.bulk_create(_events(comments, batch=batch, by=by))
     recording.recount(affected)
+    learning.forget(ids)
 
 
 def empty(ids: Collection[int]) -> None:
@@ -82,7 +95,15 @@ def empty(ids: Collection[int]) -> None:
     CommentText.objects.filter(comment__in=ids).delete()
     Receipt.objects.filter(comment__in=ids).delete()
     Subscription.objects.filter(comment__in=ids).delete()
+    forget_pages(ids)
+    Flag.objects.filter(comment__in=ids).delete()
+    AkismetVerdict.objects.filter(comment__in=ids).delete()
     outbox.cancel("comment", ids)
+
+
+def forget_pages(ids: Collection[int]) -> None:
+    """Leave of the pages that mentions came from only what they are known by if sent again."""
+    Mention.objects.filter(comment__in=ids).update(source="", target="", network="")
 
 
 def _events(

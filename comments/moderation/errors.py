@@ -86,6 +86,15 @@ class MarkedAlready(ModerationRefused):
         super().__init__(comment_id, f"Comment {comment_id} is {state} already.")
 
 
+class NotReported(ModerationRefused):
+    """No reader reports the comment, or a moderator has answered that."""
+
+    code = "not_reported"
+
+    def __init__(self, comment_id: int) -> None:
+        super().__init__(comment_id, f"No reader reports comment {comment_id} any more.")
+
+
 class StaleText(ModerationRefused):
     """The comment was edited since its text was shown."""
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 
-from comments.models import Comment
+from comments.models import Comment, Flag
 from comments.moderation import decisions
 from comments.moderation.batches import Report
 from comments.moderation.errors import EmptyFilter
@@ -22,7 +22,8 @@ class Filter:
 
     ``text`` stands in the source, name or address; ``domain`` in a link, its subdomains
     included; ``same_text_as`` is the id of a comment that says the same. ``since`` and
-    ``before`` are about when they were written.
+    ``before`` are about when they were written. ``reported``: readers report what they see, and
+    no moderator has answered that.
     """
 
     states: Sequence[str] = ()
@@ -34,6 +35,7 @@ class Filter:
     same_text_as: int | None = None
     since: datetime | None = None
     before: datetime | None = None
+    reported: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -66,6 +68,7 @@ class Filter:
             ),
             "since": Q(created_at__gte=self.since),
             "before": Q(created_at__lt=self.before),
+            "reported": Q(pk__in=Flag.objects.open().values("comment")),
         }
         return [condition for name, condition in conditions.items() if getattr(self, name)]
 

@@ -28,7 +28,8 @@ class ImportedComment:
     """A comment as another system had it.
 
     ``ref`` names it for good: a second import of the same ``ref`` changes nothing. A
-    ``parent_ref`` that is unknown makes it the first of a thread. ``address`` is an IP address.
+    ``parent_ref`` that is unknown makes it the first of a thread. ``address`` is an IP address,
+    ``mention_url`` of a mention the page that it stands on.
     """
 
     ref: str
@@ -37,6 +38,8 @@ class ImportedComment:
     source: str
     source_format: str = Comment.Format.HTML
     state: str = Comment.State.PENDING
+    kind: str = Comment.Kind.COMMENT
+    mention_url: str = ""
     parent_ref: str = ""
     atom_id: str = ""
     anchor: str = ""
@@ -107,6 +110,8 @@ def _built(item: ImportedComment, html: str) -> Comment:
         import_ref=item.ref,
         anchor=item.anchor,
         state=item.state,
+        kind=item.kind,
+        mention_url=_page_of(item),
         visible=approved,
         reasons=[] if approved else [IMPORTED_AS_IT_WAS],
         author_name=guard.imported_name(item.author_name) or "Anonymous",
@@ -126,6 +131,11 @@ def _built(item: ImportedComment, html: str) -> Comment:
     if item.atom_id:
         comment.atom_id = item.atom_id
     return comment
+
+
+def _page_of(item: ImportedComment) -> str:
+    """Return the page of a mention, '' for what is none or has no address that can be one."""
+    return guard.imported_url(item.mention_url) if item.kind == Comment.Kind.MENTION else ""
 
 
 def _place(

@@ -53,6 +53,7 @@ def _purge(ids: Collection[int], before: datetime) -> int:
     replied = _with_replies({row.pk for row in due})
     _remember_spam(due)
     erasure.empty(replied)
+    erasure.forget_pages([row.pk for row in due])
     Comment.objects.filter(pk__in=[row.pk for row in due if row.pk not in replied]).delete()
     _record(due, replied)
     return len(due)

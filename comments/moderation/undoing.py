@@ -12,7 +12,7 @@ from django.db import transaction
 
 from comments import rulebook
 from comments.models import Batch, Comment, ModerationEvent, Rule
-from comments.moderation import batches, changing, corrections, marks, recording
+from comments.moderation import batches, changing, corrections, flagging, marks, recording
 from comments.moderation.errors import AlreadyUndone, UnknownBatch
 from comments.moderation.transitions import State
 
@@ -23,6 +23,8 @@ ASPECTS: Mapping[str, str] = {
     "unpin": "pin",
     "lock": "lock",
     "unlock": "lock",
+    "dismiss": "reports",
+    "reflag": "reports",
 }
 STATE = "state"
 SWITCHED_BACK = {"on": "off", "off": "on"}
@@ -120,12 +122,14 @@ def _take_back(
     changing.write(changing.grouped(states), "undo", batch=undoing.pk, by=by)
     texts = [rows[event.comment_id] for event in free if "text" in aspects(event)]
     corrections.put_back(texts, undone=events[0].batch, undoing=undoing.pk, by=by)
-    marks.flip([(rows[event.comment_id], event.action) for event in free], undoing.pk, by=by)
+    done = [(rows[event.comment_id], event.action) for event in free]
+    marks.flip(done, undoing.pk, by=by)
+    flagging.flip(done, undone=events[0].batch, batch=undoing.pk, by=by)
     return list(dict.fromkeys(event.comment_id for event in free))
 
 
 def aspects(event: ModerationEvent) -> frozenset[str]:
-    """Name what an event changed: the state, the text, a mark."""
+    """Name what an event changed: the state, the text, a mark, reports."""
     moved = {STATE} if event.from_state != event.to_state else set()
     return frozenset(moved | ({ASPECTS[event.action]} if event.action in ASPECTS else set()))
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 
-from django.db.models import F
-
 from blog import revisions
 from comments.models import Comment, Commenter, ModerationEvent
 from comments.moderation import changing, recording
@@ -50,5 +48,4 @@ def _may_approve(comment: Comment, decision: Decision) -> bool:
     """Whether a comment waits, the rules would not hold it now, and no moderator has decided."""
     if comment.state != State.PENDING or decision.outcome is not Outcome.APPROVE:
         return False
-    by_hand = ModerationEvent.objects.filter(comment=comment, by__isnull=False)
-    return not by_hand.exclude(from_state=F("to_state")).exists()
+    return not ModerationEvent.objects.of_people(comment).exists()

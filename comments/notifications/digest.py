@@ -34,7 +34,7 @@ class Automatic:
         """Count the comments that came then. One query, by the comments' index on time."""
         came = ModerationEvent.objects.filter(
             comment__created_at__gt=since, comment__created_at__lte=until
-        ).filter(action="submit", by=None)
+        ).filter(action__in=["submit", "judge"], by=None)
         counted = came.order_by().values("to_state").annotate(number=Count("pk"))
         numbers = dict(counted.values_list("to_state", "number"))
         return cls(numbers.get(Comment.State.SPAM, 0), numbers.get(Comment.State.APPROVED, 0))

@@ -33,7 +33,7 @@ def comment_held(comment: Comment) -> None:
     outbox.enqueue(
         KIND,
         {"comment": comment.pk},
-        key=f"{KIND}:{comment.pk}:{comment.edited_at or comment.created_at}",
+        key=f"{KIND}:{comment.pk}:{comment.state_at}",
         delay=timedelta(seconds=settings.COMMENT_UNDO_SECONDS),
     )
 

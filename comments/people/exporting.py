@@ -11,11 +11,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from blog.canonical import absolute_url
 from blog.models import Blog
-from comments.models import Comment, Receipt
+from comments.models import Comment, Lesson, Receipt, Verdict
 from comments.people import finding
 
 #: As many comments as are in memory at a time.
@@ -30,6 +31,12 @@ NOT_HERE = (
 UNTOLD = (
     *("post__source", "post__html", "post__teaser_html"),
     *("post__feed_html", "post__feed_teaser_html", "post__search_words"),
+)
+
+#: What the learner keeps of a comment, without the features: nobody can read those.
+LEARNT = (
+    Prefetch("lessons", Lesson.objects.learnt().defer("vector")),
+    Prefetch("verdicts", Verdict.objects.order_by("pk")),
 )
 
 
@@ -89,13 +96,17 @@ def _log_ins(email: str) -> Iterator[dict[str, Any]]:
 
 
 def _comments(ids: Sequence[int]) -> Iterator[dict[str, Any]]:
-    """Yield each comment with what hangs on it. Four queries for each part of them."""
+    """Yield each comment with what hangs on it. Seven queries for each part of them."""
     for start in range(0, len(ids), PART):
         part = ids[start : start + PART]
         receipts = _receipts(part)
         rows = Comment.objects.filter(pk__in=part).exclude(state=Comment.State.ERASED)
-        found = rows.select_related("post", "subscription").defer(*UNTOLD).order_by("pk")
-        for comment in found.prefetch_related("texts", "events"):
+        found = (
+            rows.select_related("post", "subscription", "akismet_verdict")
+            .defer(*UNTOLD)
+            .order_by("pk")
+        )
+        for comment in found.prefetch_related("texts", "events", "flags", *LEARNT):
             yield _comment(comment, receipts[comment.pk])
 
 
@@ -111,6 +122,7 @@ def _receipts(ids: Sequence[int]) -> Mapping[int, list[datetime]]:
 def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
     """Return one comment."""
     post, wish = comment.post, getattr(comment, "subscription", None)
+    verdict = getattr(comment, "akismet_verdict", None)
     shown = comment.visible and post.is_published
     return {
         "id": comment.pk,
@@ -123,6 +135,7 @@ def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
         "author_name": comment.author_name,
         "author_email": comment.author_email,
         "author_url": comment.author_url,
+        "mentioned_on": comment.mention_url or None,
         "is_verified": comment.commenter_id is not None,
         "network": comment.network,
         "text": comment.source,
@@ -140,6 +153,12 @@ def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
         "wants_mail_about_replies": wish
         and {"since": wish.created_at, "confirmed_at": wish.confirmed_at},
         "answers_kept_at": list(receipts),
+        "reported_by_readers": [
+            {"at": flag.at, "reason": flag.reason} for flag in comment.flags.all()
+        ],
+        "akismet": verdict and {"is_spam": verdict.is_spam, "at": verdict.at},
+        "learner_score": comment.score,
+        "learnt_as": _learnt_as(comment),
         "decisions": [
             {
                 "at": event.at,
@@ -151,6 +170,13 @@ def _comment(comment: Comment, receipts: Sequence[datetime]) -> dict[str, Any]:
             for event in sorted(comment.events.all(), key=lambda event: (event.at, event.pk))
         ],
     }
+
+
+def _learnt_as(comment: Comment) -> str | None:
+    """Return what the learner learnt from a comment, or is about to; None for nothing."""
+    said = [*comment.lessons.all(), *comment.verdicts.all()]
+    labels = ["spam" if each.is_spam else "wanted" for each in said if each.is_spam is not None]
+    return labels[-1] if labels else None
 
 
 def _json(value: Any, *, spaces: int) -> str:

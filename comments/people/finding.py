@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from blog.models import Delivery
 from comments import limits
@@ -45,7 +46,9 @@ def commenter(email: str) -> Commenter | None:
 
 def attempts(email: str) -> QuerySet[Attempt]:
     """Return what is counted for the limits under the address, as a keyed digest."""
-    return Attempt.objects.filter(bucket=limits.bucket_of_email(email)).order_by("at")
+    now, bucket = timezone.now(), limits.bucket_of_email(email)
+    names = limits.stored_since(bucket, since=now - limits.DAY, now=now)
+    return Attempt.objects.filter(bucket__in=names).order_by("at")
 
 
 def deliveries(email: str) -> list[Delivery]:

@@ -7,7 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from blog.models import Delivery
-from comments.models import Comment, CommentText, Receipt, Subscription
+from comments.models import (
+    AkismetVerdict,
+    Comment,
+    CommentText,
+    Flag,
+    Lesson,
+    Receipt,
+    Subscription,
+    Verdict,
+)
 from comments.people import finding
 
 
@@ -36,7 +45,7 @@ class Preview:
 def preview(email: str) -> Preview:
     """Return what is kept under an address. Nothing is written.
 
-    The number of queries grows by five with each 500 comments.
+    The number of queries grows by seven with each 500 comments.
     """
     ids = finding.comment_ids(email)
     counts, states, posts = Counter[str](), Counter[str](), set[int]()
@@ -66,12 +75,17 @@ def _facts(ids: Sequence[int]) -> Iterator[tuple[str, int, str]]:
 
 
 def _hanging_on(ids: Sequence[int]) -> dict[str, int]:
-    """Return what belongs to comments, by kind. Four queries."""
+    """Return what belongs to comments, by kind. Six queries."""
     waiting = Delivery.objects.filter(state=Delivery.State.WAITING, payload__comment__in=list(ids))
+    lessons = Lesson.objects.learnt().filter(comment__in=ids)
+    verdicts = Verdict.objects.filter(comment__in=ids)
     return {
+        "lessons that the learner learnt, or will": lessons.count() + verdicts.count(),
         "earlier texts of comments": CommentText.objects.filter(comment__in=ids).count(),
         "wishes for mail about replies": Subscription.objects.filter(comment__in=ids).count(),
         "answers kept for repeated requests": Receipt.objects.filter(comment__in=ids).count(),
+        "reports of readers": Flag.objects.filter(comment__in=ids).count(),
+        "verdicts of Akismet": AkismetVerdict.objects.filter(comment__in=ids).count(),
         "mails that wait to be sent": waiting.count(),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from comments.rules.matching import Condition, Fit, Matcher
@@ -66,12 +66,13 @@ def decide(facts: Facts, place: Place, policy: Policy) -> Decision:
 
     Where nobody may comment nothing else counts. Of the owner's rules the first that fits
     decides: one that approves overrides whatever would hold the comment; beside any other one
-    the strictest of rule, signals and policy counts.
+    the strictest of rule, signals and policy counts. Signals alone only hold what comes from
+    somebody trusted: as spam it would end their trust, and nobody would read that it was wrong.
     """
     if refusal := _refusal(facts, place, policy):
         return Decision(Outcome.REJECT, (refusal,))
     fits = _fits(facts, policy)
-    holds = [] if _is_approved(fits) else [*facts.signals, *_holds(facts, place, policy)]
+    holds = [] if _is_approved(fits) else [*_signals(facts), *_holds(facts, place, policy)]
     reasons = (*(fit.reason for fit in fits), *holds)
     outcome = max((reason.outcome for reason in [*reasons[:1], *holds]), default=Outcome.APPROVE)
     return Decision(outcome, reasons, tuple(fit.condition for fit in fits))
@@ -139,6 +140,15 @@ def needs_verified(condition: Condition) -> bool:
 def _is_approved(fits: Sequence[Fit]) -> bool:
     """Whether the rule that decides approves."""
     return bool(fits) and fits[0].condition.outcome is Outcome.APPROVE
+
+
+def _signals(facts: Facts) -> Iterator[Reason]:
+    """Yield what others hold against the comment, as far as its author's standing lets it count."""
+    for reason in facts.signals:
+        if facts.author.trusted:
+            yield replace(reason, outcome=min(reason.outcome, Outcome.HOLD))
+        else:
+            yield reason
 
 
 def _holds(facts: Facts, place: Place, policy: Policy) -> Iterator[Reason]:

@@ -25,7 +25,8 @@ class Prospect:
     """A stable code, and what readers are told.
 
     ``is_open``: whether comments are taken at all. ``needs_email``: whether one without an e-mail
-    address is refused. ``closes_at``: when they close, or closed, by themselves; None if no clock
+    address is refused. ``needs_proof``: whether one without a proof of work is held, which nobody
+    verified needs. ``closes_at``: when they close, or closed, by themselves; None if no clock
     closes them.
     """
 
@@ -33,6 +34,7 @@ class Prospect:
     sentence: str
     is_open: bool = False
     needs_email: bool = False
+    needs_proof: bool = False
     closes_at: datetime | None = None
 
 

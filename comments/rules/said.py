@@ -18,7 +18,9 @@ _LINK = re.compile(r"<a\s")
 class Said:
     """What came with a comment: ``html`` is clean, ``source`` as it was typed.
 
-    ``network`` is that of :func:`comments.networks.of_address`, '' where it is not known.
+    ``network`` is that of :func:`comments.networks.of_address`, '' where it is not known; ``page``
+    is the address of the page that says it, if another one does. Rules know its host; it counts as
+    no link.
     """
 
     name: str
@@ -27,6 +29,7 @@ class Said:
     url: str = ""
     email: str = ""
     network: str = ""
+    page: str = ""
 
     @cached_property
     def plain(self) -> str:
@@ -41,7 +44,13 @@ class Said:
     @cached_property
     def hosts(self) -> frozenset[str]:
         """The hosts that it links to, or names so that people find them."""
-        return frozenset({*linked(self.html, self.url), *named(self.name, self.plain)})
+        return frozenset(
+            {
+                *linked(self.html, self.url),
+                *linked("", self.page),
+                *named(self.name, self.plain),
+            }
+        )
 
     def read(self) -> Self:
         """Work it all out now, so that deciding, in a transaction, is short."""

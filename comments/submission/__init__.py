@@ -18,7 +18,8 @@ from comments.submission.errors import (
     UnknownParent,
     UnknownPost,
 )
-from comments.submission.guarding import Submission, preview
+from comments.submission.flagging import flag, flaggable
+from comments.submission.guarding import Submission, charge, preview, rehearse
 from comments.submission.posting import Accepted, parent_of_reply, submit
 from comments.submission.revising import edit, find, withdraw
 from comments.submission.verifying import verify
@@ -40,10 +41,14 @@ __all__ = [
     "ThreadTooDeep",
     "UnknownParent",
     "UnknownPost",
+    "charge",
     "edit",
     "find",
+    "flag",
+    "flaggable",
     "parent_of_reply",
     "preview",
+    "rehearse",
     "submit",
     "verify",
     "withdraw",

@@ -31,6 +31,10 @@ class Submission:
     token: str = ""
     #: Whether they want mail about replies.
     notify: bool = False
+    #: What stands in the field that people don't meet.
+    trap: str = ""
+    #: What tells that a browser has worked for it (:mod:`comments.bots.challenges`), '' for none.
+    proof: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,8 @@ class Prepared:
     html: str
     token: str = ""
     notify: bool = False
+    trap: str = ""
+    proof: str = ""
 
     def said(self, *, network: str) -> rules.Said:
         """Return it as rules look at it."""
@@ -60,8 +66,7 @@ class Prepared:
     @property
     def body_digest(self) -> str:
         """What two comments have in common that say the same (64 hexadecimal digits)."""
-        folded = text.fold(self.source)
-        return salted_hmac("comments.body", folded, algorithm="sha256").hexdigest()
+        return digest_of(self.source)
 
     @classmethod
     def again(cls, comment: Comment, *, source: str, html: str) -> Prepared:
@@ -74,6 +79,11 @@ class Prepared:
             source=source,
             html=html,
         )
+
+
+def digest_of(source: str) -> str:
+    """Return a keyed digest of a text as it is read, whatever its case and its spaces."""
+    return salted_hmac("comments.body", text.fold(source), algorithm="sha256").hexdigest()
 
 
 def prepare(submission: Submission, *, network: str) -> Prepared:
@@ -99,6 +109,8 @@ def prepare(submission: Submission, *, network: str) -> Prepared:
         html=checked("body", sanitize.comment, source) if source else "",
         token=submission.token,
         notify=submission.notify,
+        trap=submission.trap,
+        proof=submission.proof,
     )
     if prepared.notify and not submission.author_email.strip():
         errors["author_email"] = GuardError("author_email", "required", NO_ADDRESS)
@@ -124,7 +136,13 @@ def preview(body: str, *, network: str) -> str:
     return prepare_body(body, network=network)[1]
 
 
+def rehearse(submission: Submission, *, network: str) -> str:
+    """Return the HTML of a comment of which every field would be taken; limited like previews."""
+    charge("preview", network)
+    return prepare(submission, network=network).html
+
+
 @transaction.atomic
 def charge(purpose: str, network: str) -> None:
-    """Count a preview, an edit or a refusal, each by itself, against the network of its author."""
+    """Count a preview, an edit, a refusal or a challenge, each by itself, against a network."""
     limits.charge([(f"{purpose}:network:{network}", settings.PREVIEW_LIMITS_NETWORK)])

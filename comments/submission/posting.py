@@ -15,6 +15,8 @@ from django.utils.crypto import salted_hmac
 from blog import locks, sanitize
 from blog.models import Blog, Post
 from comments import (
+    akismet,
+    learning,
     limits,
     moderation,
     policies,
@@ -24,6 +26,7 @@ from comments import (
     threads,
     trust,
 )
+from comments.bots import proofs
 from comments.models import Comment, Receipt
 from comments.notifications import verification
 from comments.submission import signals
@@ -56,6 +59,7 @@ class _Candidate:
     prepared: Prepared
     said: rules.Said
     against: Signals
+    score: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,9 @@ def submit(post_id: int, submission: Submission, *, network: str, key: str = "")
         return repeated
     prepared = prepare(submission, network=network)
     said = prepared.said(network=network).read()
-    candidate = _Candidate(prepared, said, signals.of_submission(prepared, said))
+    opinion = learning.opinion(said)
+    against = signals.of_submission(prepared, opinion)
+    candidate = _Candidate(prepared, said, against, opinion.score)
     with transaction.atomic():
         outcome = _enter(post_id, submission, candidate, key=key)
     if isinstance(outcome, SubmissionRefused):
@@ -111,7 +117,11 @@ def _create(post_id: int, candidate: _Candidate) -> Comment:
     if post is None or post.published_at is None:
         raise UnknownPost
     commenter = trust.commenter_of(prepared.token, email=prepared.author_email)
-    decision = decide(said, post, author=trust.standing(commenter), against=candidate.against)
+    blog = Blog.current()
+    needs_proof = blog.proof_of_work and commenter is None
+    proof = proofs.judge(prepared.proof) if needs_proof else proofs.NOT_NEEDED
+    against = (*candidate.against, *proof.against)
+    decision = decide(said, post, author=trust.standing(commenter), against=against, blog=blog)
     if decision.outcome is rules.Outcome.REJECT:
         rulebook.count(decision.fitting)
         raise refusal_of(decision)
@@ -126,12 +136,14 @@ def _create(post_id: int, candidate: _Candidate) -> Comment:
         html=prepared.html,
         sanitizer=sanitize.VERSION,
         body_digest=prepared.body_digest,
+        score=candidate.score,
         created_at=timezone.now(),
     )
     threads.place(comment, under=parent_of_reply(post, prepared.parent_id))
     _refuse_repetition(comment)
     rulebook.count(decision.fitting)
     moderation.admit(comment, decision)
+    proofs.spend(proof)
     if prepared.notify:
         subscriptions.begin(comment)
     verification.ask(comment, wanted=prepared.notify)
@@ -144,10 +156,13 @@ def decide(
     *,
     author: rules.Author = rules.STRANGER,
     against: Signals = (),
+    blog: Blog | None = None,
 ) -> rules.Decision:
     """Decide about a comment on ``post`` that ``author`` writes, or has written, now."""
     facts = rules.Facts(said, timezone.now(), author, against)
-    return rules.decide(facts, policies.place_of(post), policies.policy_of(Blog.current()))
+    policy = policies.policy_of(blog or Blog.current())
+    decision = rules.decide(facts, policies.place_of(post), policy)
+    return akismet.without_waiting(decision)
 
 
 def refusal_of(decision: rules.Decision) -> SubmissionRefused:

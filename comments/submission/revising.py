@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from blog import sanitize
 from blog.models import Post
-from comments import moderation, rules, tokens, trust
+from comments import learning, moderation, rules, tokens, trust
 from comments.models import Comment
 from comments.submission import signals
 from comments.submission.errors import EditingEnded, NotTheAuthor
@@ -78,11 +78,13 @@ def _revise(comment: Comment, *, source: str, html: str) -> None:
     prepared = Prepared.again(comment, source=source, html=html)
     author = trust.standing(comment.commenter, besides=comment)
     said = prepared.said(network=comment.network)
-    against = signals.of_comment(comment, said)
+    opinion = learning.opinion(said)
+    against = signals.of_comment(comment, said, opinion)
     decision = decide(said, comment.post, author=author, against=against)
     if decision.outcome is rules.Outcome.REJECT:
         raise refusal_of(decision)
     comment.source, comment.source_format = source, Comment.Format.MARKDOWN
     comment.html, comment.sanitizer = html, sanitize.VERSION
     comment.body_digest, comment.edited_at = prepared.body_digest, timezone.now()
+    comment.score = opinion.score
     moderation.revise(comment, decision, before=before)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final, TypeAlias
 
-from comments import rules
+from comments import akismet, learning, rules
+from comments.bots import proofs, trap
 from comments.models import Comment
 from comments.submission.guarding import Prepared
 
@@ -13,20 +14,26 @@ Signals: TypeAlias = tuple[rules.Reason, ...]
 
 #: By their codes: what was found when a comment came in and can't be found again, with what it
 #: means. It stays when the comment is decided about again.
-KEPT: Final[dict[str, rules.Outcome]] = {}
+KEPT: Final[dict[str, rules.Outcome]] = {
+    trap.CODE: trap.OUTCOME,
+    proofs.CODE: proofs.OUTCOME,
+    "flagged": rules.Outcome.HOLD,
+}
 
 
-def of_submission(prepared: Prepared, said: rules.Said) -> Signals:
-    """Return what is held against a comment that comes in. Outside of any transaction."""
-    del prepared, said
-    return ()
+def of_submission(prepared: Prepared, opinion: learning.Opinion) -> Signals:
+    """Return what is held against a comment that comes in. Outside of any transaction.
+
+    ``opinion`` is the learner's.
+    """
+    return (*trap.against(prepared.trap), *opinion.reasons, *akismet.of_submission())
 
 
-def of_comment(comment: Comment, said: rules.Said) -> Signals:
+def of_comment(comment: Comment, said: rules.Said, opinion: learning.Opinion) -> Signals:
     """Return what is held against a stored comment that is decided about again."""
-    del said
-    return tuple(
+    kept = (
         rules.Reason(reason["code"], reason["detail"], KEPT[reason["code"]])
         for reason in comment.reasons
         if reason["code"] in KEPT
     )
+    return (*kept, *opinion.reasons, *akismet.of_comment(comment, said))

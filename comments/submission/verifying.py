@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from comments import moderation, rules, subscriptions, trust
+from comments import learning, moderation, rules, subscriptions, trust
 from comments.models import Comment, Commenter
 from comments.submission import signals
 from comments.submission.guarding import Prepared
@@ -48,7 +48,7 @@ def _decided(comment: Comment, author: rules.Author) -> rules.Decision | None:
         return None
     prepared = Prepared.again(comment, source=comment.source, html=comment.html)
     said = prepared.said(network=comment.network)
-    against = signals.of_comment(comment, said)
+    against = signals.of_comment(comment, said, learning.opinion(said))
     decision = decide(said, comment.post, author=author, against=against)
     return None if decision.outcome is rules.Outcome.REJECT else decision
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from blog import guard, press, revisions
 from blog.guard import GuardError
 from blog.models import Blog, Post
-from comments import avatars, policies, thread_pages, thread_rows
+from comments import avatars, policies, thread_pages, thread_rows, webmentions
 from comments.avatars import Picture
 from comments.forms import CommentForm
 from comments.models import Comment
@@ -34,7 +34,7 @@ def comment_thread_links(context: Context, post: Post) -> dict[str, Any]:
     All pages have the canonical address of the first, and search engines keep that alone.
     """
     page = _page(context, post)
-    return {"page": page, **_addresses(post, page)}
+    return {"blog": _blog(context), "page": page, **_addresses(post, page)}
 
 
 @register.inclusion_tag("comments/thread.html", takes_context=True)
@@ -62,7 +62,11 @@ def comment_thread(context: Context, post: Post) -> dict[str, Any]:
         "prospect": prospect,
         "reply_url": reverse("comments:new", args=[post.pk]),
         "deepest": settings.COMMENT_MAX_DEPTH - 1,
-        "form": CommentForm(needs_email=prospect.needs_email),
+        "form": CommentForm(
+            needs_email=prospect.needs_email,
+            needs_stamp=blog.minimum_seconds > 0,
+            needs_proof=prospect.needs_proof,
+        ),
         **_addresses(post, page),
     }
 
@@ -74,6 +78,18 @@ def web_address(url: str) -> str:
         return guard.author_url(url)
     except GuardError:
         return ""
+
+
+@register.filter
+def page_address(url: str) -> str:
+    """Return the address of the page of a mention, checked once more, '' if it is none."""
+    return webmentions.address_of(url)
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the host of an address, as it is shown."""
+    return webmentions.host_of(url)
 
 
 @register.filter

@@ -11,11 +11,13 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest
 
 from blog import text
+from comments import learning
 from comments.admin import cards, telling
 from comments.admin.cards import Card
 from comments.admin.listing import CommentChangeList
 from comments.admin.replying import ANSWERABLE
 from comments.admin.states import EVERYTHING
+from comments.learning.figures import Why
 from comments.models import Batch, Comment, ModerationEvent, Rule
 from comments.moderation import Action
 from comments.moderation.transitions import ALLOWED
@@ -117,7 +119,7 @@ def batch_of_message(message: Message) -> UUID | None:
 @register.filter
 def said(batch: Batch) -> str:
     """Say what an action did."""
-    return telling.sentence(batch.action, batch.changed)
+    return telling.sentence_of(batch)
 
 
 @register.filter
@@ -141,6 +143,30 @@ def events(batch: Batch, request: HttpRequest) -> Part:
     switched = [pk for ids in batch.rules.values() for pk in ids]
     rules = list(Rule.objects.filter(pk__in=switched[:EVENTS])) if switched else []
     return Part(rows[:EVENTS], more, rules)
+
+
+@register.filter
+def learner(score: float) -> str:
+    """Say how much something looks like spam."""
+    return learning.in_words(score)
+
+
+@register.filter
+def why(comment: Comment) -> Why | None:
+    """Return why the learner says of a comment what it says."""
+    return learning.why(comment)
+
+
+@register.filter
+def share(amount: float) -> str:
+    """Say how much a word counts, with its sign."""
+    return f"{amount:+.2f}".replace("-", "−")  # noqa: RUF001 - the sign that is as wide as +
+
+
+@register.filter
+def percent(part: float | None) -> str:
+    """Say a share in percent."""
+    return "—" if part is None else f"{part:.1%}".replace("%", " %")
 
 
 @register.filter

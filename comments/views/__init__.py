@@ -11,8 +11,11 @@ from comments.views.mailed import decide, undo
 from comments.views.own import delete, edit, own
 from comments.views.posting import new
 from comments.views.privacy import privacy
+from comments.views.reporting import report
+from comments.views.stamping import stamp
 from comments.views.unsubscribing import replies, replies_all
 from comments.views.verifying import verify
+from comments.views.webmention import webmention
 
 __all__ = [
     "avatar",
@@ -24,6 +27,9 @@ __all__ = [
     "privacy",
     "replies",
     "replies_all",
+    "report",
+    "stamp",
     "undo",
     "verify",
+    "webmention",
 ]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from blog import guard
 from blog.models import Blog, Post
 from comments import networks, policies, submission, tokens
+from comments.bots import proofs, stamps
 from comments.forms import CommentForm, Typed
 from comments.limits import LimitReached
 from comments.models import Comment
@@ -33,7 +36,7 @@ def new(request: HttpRequest, post_id: int) -> HttpResponse:
         return _form(request, post_id, typed, problem=problems.FROM_ELSEWHERE)
     if typed.action == "preview":
         return _preview(request, post_id, typed)
-    return _post(request, post_id, typed)
+    return _hurried(request, post_id, typed) or _post(request, post_id, typed)
 
 
 def _preview(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse:
@@ -43,6 +46,31 @@ def _preview(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse:
     except (submission.SubmissionRefused, LimitReached) as refusal:
         return _form(request, post_id, typed, problem=problems.of(refusal))
     return _form(request, post_id, typed, preview=html)
+
+
+def _hurried(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse | None:
+    """Return the form to whoever came too fast, or has no stamp to tell; None for all others.
+
+    Both are one press away from posting, and nothing that was typed is lost.
+    """
+    least = timedelta(seconds=Blog.current().minimum_seconds)
+    if not least:
+        return None
+    age = stamps.age(typed.stamp, post_id=post_id, at=timezone.now())
+    if age is None:
+        return _read_again(request, post_id, typed)
+    if age < least:
+        return _form(request, post_id, typed, problem=problems.too_soon(least - age))
+    return None
+
+
+def _read_again(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse:
+    """Show what came from a browser without scripts, and ask for one press more."""
+    try:
+        html = submission.rehearse(typed.submission(), network=networks.of_request(request))
+    except (submission.SubmissionRefused, LimitReached) as refusal:
+        return _form(request, post_id, typed, problem=problems.of(refusal))
+    return _form(request, post_id, typed, preview=html, asks_again=True)
 
 
 def _post(request: HttpRequest, post_id: int, typed: Typed) -> HttpResponse:
@@ -86,6 +114,7 @@ def _form(
     *,
     problem: Problem = problems.NONE,
     preview: str = "",
+    asks_again: bool = False,
 ) -> HttpResponse:
     """Return the form with everything that was typed, or why there is none."""
     blog = Blog.current()
@@ -105,13 +134,22 @@ def _form(
             errors=problem.errors,
             problems=problem.sentences,
             key=secrets.token_urlsafe(16),
+            stamp=_stamp(post_id, typed) if blog.minimum_seconds else "",
+            proof=proofs.kept(typed.altcha) if prospect.needs_proof else "",
             needs_email=prospect.needs_email,
+            needs_proof=prospect.needs_proof,
         ),
         "answered": answered,
         "preview": preview,
+        "asks_again": asks_again,
         "prospect": prospect,
     }
     return problems.respond(problem, page(request, "new", context))
+
+
+def _stamp(post_id: int, typed: Typed) -> str:
+    """Return the stamp of a form that is new, or comes back."""
+    return stamps.kept(typed.stamp, post_id=post_id, at=timezone.now())
 
 
 def _placed(post: Post, typed: Typed, problem: Problem) -> tuple[Comment | None, Typed, Problem]:

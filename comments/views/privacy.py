@@ -17,7 +17,8 @@ from blog.canonical import absolute_url
 from blog.models import Blog
 from blog.views.methods import read_only
 from blog.worker import DELIVERIES_KEPT
-from comments.housekeeping import ATTEMPTS_KEPT, RECEIPTS_KEPT
+from comments.bots import challenges
+from comments.housekeeping import ATTEMPTS_KEPT, MENTIONS_TRIED, RECEIPTS_KEPT
 from comments.networks import PREFIX
 
 _SMTP = "django.core.mail.backends.smtp.EmailBackend"
@@ -35,19 +36,28 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 def _facts(blog: Blog) -> dict[str, Any]:
     """Return what the sentences are made of."""
+    takes_comments = blog.comments_from != Blog.CommentsFrom.NOBODY
     return {
-        "takes_comments": blog.comments_from != Blog.CommentsFrom.NOBODY,
+        "takes_comments": takes_comments,
         "demands_proof": blog.comments_from == Blog.CommentsFrom.VERIFIED,
+        "learns": blog.learner,
         "prefixes": PREFIX.values(),
         "network_kept": _days(timedelta(days=blog.keep_network_days)),
         "spam_kept": _days(timedelta(days=blog.keep_spam_days)),
         "attempts_kept": _days(ATTEMPTS_KEPT),
         "receipts_kept": _days(RECEIPTS_KEPT),
+        "paces": takes_comments and blog.minimum_seconds > 0,
+        "has_work_done": takes_comments and blog.proof_of_work,
+        "proofs_kept": _days(challenges.LIFETIME),
         "deliveries_kept": _days(DELIVERIES_KEPT),
         "edit_minutes": settings.COMMENT_EDIT_MINUTES,
         "counts_readers": bool(settings.FEED_LIMITS),
         "hub": urlsplit(settings.WEBSUB_HUB).hostname or "",
         "measures": settings.MEASURE_ENCLOSURES,
+        "takes_mentions": blog.takes_mentions,
+        "sends_mentions": blog.sends_mentions,
+        "mentions_tried": _days(MENTIONS_TRIED),
+        "akismet": settings.AKISMET_HOST,
         "sends_mail": _sends_mail(),
         "embeds": settings.EMBED_HOSTS,
         "contact": _contact(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from http import HTTPStatus
 
 from django.http import HttpResponse
@@ -18,6 +19,7 @@ CROSS_SITE = (
     "This was sent from another site, so nothing was posted. If it is what you want to say, "
     "press “Post” here."
 )
+TOO_SOON = "That was quick, so nothing was posted yet. Please wait a moment and press “Post” again."
 ON_ITS_OWN = "You can post it as a comment of its own instead."
 FORM_USED = (
     "This form has already posted a comment, with other words. Press “Post” once more to add "
@@ -82,6 +84,12 @@ def of(refusal: Refusal) -> Problem:
             return Problem(status, sentences=(refusal.message, ON_ITS_OWN), parent_lost=True)
         case _:
             return Problem(status, sentences=(str(refusal),))
+
+
+def too_soon(wait: timedelta) -> Problem:
+    """Return what is said of a comment that comes sooner than people write."""
+    status = HTTPStatus.TOO_MANY_REQUESTS
+    return Problem(status, sentences=(TOO_SOON,), retry_after=whole_seconds(wait))
 
 
 def _duration(seconds: int) -> str:

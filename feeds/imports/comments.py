@@ -15,11 +15,12 @@ from comments import moderation
 from comments.models import Comment
 from feeds.imports.authors import Authors
 from feeds.imports.tally import Note, Tally
-from feeds.readers.records import COMMENT, CommentRecord
+from feeds.readers.records import COMMENT, PINGBACK, TRACKBACK, CommentRecord
 
 #: So many comments are one transaction.
 COMMENTS_A_BATCH = 200
 
+_MENTIONS = frozenset({PINGBACK, TRACKBACK})
 #: What WordPress stores for "no address".
 _NO_ADDRESS = frozenset({"", "http://", "https://"})
 
@@ -91,6 +92,9 @@ class CommentImport:
             source=record.body,
             source_format=record.body_format,
             state=record.state,
+            kind=_kind(record),
+            # Of a pingback it is the page that links here.
+            mention_url=record.author_url,
             parent_ref=record.parent_ref,
             atom_id=record.atom_id if len(record.atom_id) <= _longest("atom_id") else "",
             anchor=record.anchor[: _longest("anchor")],
@@ -135,3 +139,8 @@ def _known(refs: Iterable[str]) -> set[str]:
 def _longest(field: str) -> int:
     """Return how much the database has room for."""
     return getattr(Comment._meta.get_field(field), "max_length", None) or 0
+
+
+def _kind(record: CommentRecord) -> str:
+    """Return what a comment is here: WordPress's old ways to tell of a link are mentions."""
+    return Comment.Kind.MENTION if record.kind in _MENTIONS else Comment.Kind.COMMENT

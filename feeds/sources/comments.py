@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce, Greatest
+from django.utils.html import format_html
 
 from blog import revisions, sanitize
 from blog.canonical import absolute_url, path_of
 from blog.models import Blog, Post
+from comments import webmentions
 from comments.models import Comment
 from feeds.model import Feed, InReplyTo, Item, Person
 from feeds.scopes import MAIN, Ask, Listed, NoSuchFeed, Topic, scope
@@ -112,9 +114,17 @@ def _item(comment: Comment) -> Item:
         published=published,
         updated=updated,
         author=Person(comment.author_name, comment.author_url or None),
-        content_html=sanitize.absolute(comment.html, settings.SITE_URL, page_url=url),
+        content_html=sanitize.absolute(comment.html, settings.SITE_URL, page_url=url)
+        + page_of_mention(comment),
         in_reply_to=tuple(_answered(comment)),
     )
+
+
+def page_of_mention(comment: Comment) -> str:
+    """Return, in HTML, the way to the page that a mention stands on; '' for what is none."""
+    if not (url := webmentions.address_of(comment.mention_url)):
+        return ""
+    return format_html('<p><a href="{}">Read it on {}</a></p>', url, webmentions.host_of(url))
 
 
 def _answered(comment: Comment) -> Iterable[InReplyTo]:

@@ -20,6 +20,7 @@ from blog.canonical import absolute_url
 from blog.models import Blog
 from comments.models import Comment
 from feeds.model import Feed, Generator, Item, Person
+from feeds.sources.comments import page_of_mention
 from feeds.sources.documents import GENERATOR, STYLESHEET
 
 #: As many as a page of the desk.
@@ -73,6 +74,7 @@ def _content(comment: Comment, desk_url: str) -> str:
     return (
         format_html("<p>On “{}”{}:</p>", comment.post.display_title, _answered(comment))
         + sanitize.absolute(comment.html, settings.SITE_URL, page_url=post_url)
+        + page_of_mention(comment)
         + format_html_join("", "<p>Held: {}</p>", reasons)
         + format_html('<p><a href="{}">Decide about it</a></p>', desk_url)
     )

@@ -140,11 +140,11 @@ def _answering(
     """Start a server, wait until it answers, and stop it after the block."""
     log = place.log(name)
     with processes.started(command, env=env, log=log) as process:
-        _wait(process, port, probe, log)
+        wait(process, port, probe, log)
         yield Server(name, port, process.pid, None if name == "bare" else place.database_pid)
 
 
-def _wait(process: subprocess.Popen[bytes], port: int, probe: str, log: Path) -> None:
+def wait(process: subprocess.Popen[bytes], port: int, probe: str, log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while not _answers(port, probe):
         if process.poll() is not None or time.monotonic() > deadline:

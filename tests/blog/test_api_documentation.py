@@ -18,7 +18,7 @@ from blog.api import documentation
 
 pytestmark = pytest.mark.django_db
 METHODS = {"get", "post", "patch", "delete"}
-OF_ONE_COMMENT = "approve spam trash restore pin unpin lock unlock reply ban".split()
+OF_ONE_COMMENT = "approve spam trash restore pin unpin lock unlock reply ban dismiss".split()
 
 
 @pytest.fixture(scope="module")
@@ -59,9 +59,11 @@ def test_schema_has_every_call(document: dict[str, Any]) -> None:
         ("get", "posts/{post_id}/comments/"),
         ("post", "posts/{post_id}/comments/"),
         ("post", "comments/preview/"),
+        ("get", "challenge/"),
         ("get", "comments/{comment_id}/"),
         ("patch", "comments/{comment_id}/"),
         ("delete", "comments/{comment_id}/"),
+        ("post", "comments/{comment_id}/flag/"),
         ("get", "moderation/comments/"),
         ("get", "moderation/comments/{comment_id}/"),
         ("patch", "moderation/comments/{comment_id}/"),

@@ -10,12 +10,14 @@ from django.core import checks
 from django.core.checks import CheckMessage
 from pytest_django import Settings
 
+OURS = ("blog.", "comments.")
+
 
 def found(*, deploy: bool = False) -> dict[str, CheckMessage]:
     """Return the checks' own findings by id."""
     tags = [checks.Tags.security, checks.Tags.caches]
     messages = checks.run_checks(tags=tags, include_deployment_checks=deploy)
-    return {name: one for one in messages if (name := str(one.id)).startswith("blog.")}
+    return {name: one for one in messages if (name := str(one.id)).startswith(OURS)}
 
 
 def test_checks_of_the_tests_own_settings_find_nothing() -> None:
@@ -81,3 +83,35 @@ def test_check_of_a_hub_with_a_name_looks_nothing_up(settings: Settings) -> None
 def test_check_of_hosts_without_the_sites_own_is_an_error(settings: Settings, host: str) -> None:
     settings.SITE_URL = f"http://{host}"
     assert found()["blog.E001"].is_serious()
+
+
+@pytest.fixture
+def keyed(settings: Settings) -> Settings:
+    """Settings with a key of Akismet."""
+    settings.AKISMET_KEY = "0123456789ab"
+    return settings
+
+
+def test_check_of_akismet_without_a_key_says_nothing(settings: Settings) -> None:
+    settings.AKISMET_URL = "http://127.0.0.1/"
+    assert not found()
+
+
+def test_check_of_akismet_that_is_not_public_asks_for_a_permission(keyed: Settings) -> None:
+    keyed.AKISMET_URL = "http://127.0.0.1:8080/"
+    hint = "Set OUTGOING_ALLOW=127.0.0.1 if that service is yours."
+    assert found()["comments.W001"].hint == hint
+    keyed.OUTGOING_ALLOW = (ip_network("127.0.0.1"),)
+    assert not found()
+
+
+def test_check_of_akismet_that_no_request_goes_to_says_why(keyed: Settings) -> None:
+    keyed.AKISMET_URL = "http://akismet.test:22/"
+    assert "can't be used" in found()["comments.W001"].msg
+
+
+def test_check_of_akismet_without_tls_warns(keyed: Settings) -> None:
+    keyed.AKISMET_URL = "http://akismet.test/"
+    assert "reads comments" in found()["comments.W002"].msg
+    keyed.AKISMET_URL = "https://akismet.test/"
+    assert not found()

@@ -173,6 +173,18 @@ def test_web_address_that_is_none_is_refused(value: str) -> None:
     assert "hush" not in str(refusal.value)
 
 
+@pytest.mark.parametrize(("value", "key"), [("", ""), ("none", ""), (" 0123-ab\n", "0123-ab")])
+def test_key_is_read(value: str, key: str) -> None:
+    assert read(value).key("X") == key
+
+
+@pytest.mark.parametrize("value", ["abc", "two words", "schlüssel", "x" * 201])
+def test_key_that_is_none_is_refused_and_not_told(value: str) -> None:
+    with pytest.raises(SettingError, match="4 to 200 visible ASCII characters") as refused:
+        read(value).key("X")
+    assert value not in str(refused.value)
+
+
 def test_networks_stand_between_commas() -> None:
     networks = (ipaddress.ip_network("10.0.0.0/8"), ipaddress.ip_network("::1"))
     assert read("10.0.0.0/8, ::1").networks("X") == networks

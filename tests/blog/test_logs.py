@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from blog.logs import Discreet, JsonFormatter
+from blog.logs import Brief, Discreet, JsonFormatter
 
 
 def line(record: logging.LogRecord) -> dict[str, Any]:
@@ -81,12 +83,50 @@ def test_line_that_can_not_be_written_stops_nobody() -> None:
     assert Discreet().filter(record("%d posts", "some"))
 
 
-@pytest.mark.django_db
-def test_refused_secret_is_not_in_the_log_of_the_site(client: Client) -> None:
+@contextmanager
+def log_of_the_site() -> Iterator[StringIO]:
+    """Give what the site writes to its log meanwhile."""
     [handler] = [each for each in logging.getLogger().handlers if each.get_name() == "stderr"]
     assert isinstance(handler, logging.StreamHandler)
     written = StringIO()
     before = handler.setStream(written)
-    client.get(f"/feeds/moderation/{'a' * 43}.atom")
-    handler.setStream(before)
-    assert "Not Found: /feeds/moderation/[secret].atom" in written.getvalue()
+    try:
+        yield written
+    finally:
+        handler.setStream(before)
+
+
+@pytest.mark.django_db
+def test_refused_secret_is_not_in_the_log_of_the_site(client: Client) -> None:
+    with log_of_the_site() as log:
+        client.get(f"/feeds/moderation/{'a' * 43}.atom")
+    assert "Not Found: /feeds/moderation/[secret].atom" in log.getvalue()
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("body", "kind", "headers"),
+    [
+        ("a=b&" * 3000, FORM, {}),
+        ("a=b", FORM, {"Host": "evil.example"}),
+        ("a=b", FORM, {"Host": "a b"}),
+        ("a=b", "multipart/form-data", {}),
+    ],
+)
+def test_request_refused_for_its_form_fills_the_log_with_no_traceback(
+    client: Client, body: str, kind: str, headers: dict[str, str]
+) -> None:
+    with log_of_the_site() as log:
+        answer = client.post("/comments/new/1/", body, kind, headers=headers)
+    assert answer.status_code == 400
+    assert {line.split()[2] for line in log.getvalue().splitlines()} == {"WARNING"}
+
+
+def test_error_of_ours_keeps_its_level_and_its_traceback() -> None:
+    made = logging.LogRecord("django.request", logging.ERROR, "x.py", 1, "Failed", (), None)
+    made.exc_info = (ValueError, ValueError("x"), None)
+    assert Brief().filter(made)
+    assert (made.levelname, made.exc_info is None) == ("ERROR", False)

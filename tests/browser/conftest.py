@@ -24,7 +24,7 @@ from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from blog import publishing
-from blog.models import Post
+from blog.models import Blog, Post
 from tests import contents
 from tests.browser import desk
 from tests.browser.server import Server
@@ -101,7 +101,11 @@ def browser(chromium: str, thread: Executor) -> Iterator[Browser]:
 
 @pytest.fixture
 def window(browser: Browser, server: Server, thread: Executor, db: None) -> Iterator[Window]:
-    """Opens pages, each in a context of its own: ``window(java_script_enabled=False)``."""
+    """Opens pages, each in a context of its own: ``window(java_script_enabled=False)``.
+
+    Nobody here takes the time that people take to write; the tests of that time set one.
+    """
+    publishing.update_blog(Blog.current(), minimum_seconds=0)
     watches: list[Watch] = []
 
     def open_page(**options: Any) -> Page:

@@ -62,6 +62,26 @@ def _reply(page: Page) -> None:
     _expect(page, "Reply to Wen")
 
 
+def _report(page: Page) -> None:
+    page.goto(POST)
+    follow(page.get_by_role("link", name="Report the comment of Wen"))
+    _expect(page, "Report this comment?")
+
+
+def _report_without_a_choice(page: Page) -> None:
+    _report(page)
+    page.locator("form.comment-form").evaluate("form => form.noValidate = true")
+    press(page, "Report")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def _reported(page: Page) -> None:
+    _report(page)
+    page.get_by_label("It is abusive").check()
+    press(page, "Report")
+    _expect(page, "Thank you")
+
+
 def _own(page: Page) -> None:
     page.goto(POST)
     fill(page)
@@ -100,6 +120,9 @@ PLACES: Mapping[str, Callable[[Page], None]] = MappingProxyType(
         "form-with-errors": _errors,
         "preview": _preview,
         "reply": _reply,
+        "report": _report,
+        "report-without-a-choice": _report_without_a_choice,
+        "reported": _reported,
         "own-comment": _own,
         "edit": _edit,
         "delete": _delete,

@@ -12,14 +12,17 @@ from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import User
 from playwright.sync_api import Page, ViewportSize, expect
 
-from comments import decision_links, reader_links
+from blog import publishing
+from blog.models import Blog
+from comments import decision_links, moderation, reader_links
 from comments.models import Comment
 from tests.blog.factories import published
 from tests.browser import desk
 from tests.browser.moves import follow
-from tests.browser.places import PLACES
+from tests.browser.places import PLACES, POST, fill, press
 from tests.browser.watching import Window
-from tests.comments import factories
+from tests.comments import factories, working
+from tests.comments.learning import lessons
 from tests.comments.persons import EMAIL, everything_of_rita
 
 pytestmark = [
@@ -78,6 +81,24 @@ def _width(page: Page) -> Iterator[str]:
 @pytest.mark.parametrize("go", PLACES.values(), ids=PLACES)
 def test_page_is_accessible_and_fits_the_screen(page: Page, go: Callable[[Page], None]) -> None:
     go(page)
+    assert faults(page) == []
+
+
+@pytest.fixture
+def wary(page: Page) -> None:
+    """The blog asks for time, and for work."""
+    working.wanted()
+    publishing.update_blog(Blog.current(), minimum_seconds=60)
+
+
+@pytest.mark.usefixtures("wary")
+def test_form_that_asks_for_one_press_more_is_accessible(page: Page) -> None:
+    page.route("**/stamp.js", lambda route: route.fulfill(content_type="text/javascript"))
+    page.goto(POST)
+    assert faults(page) == []
+    fill(page)
+    press(page, "Post")
+    expect(page.get_by_text("Read it once more")).to_be_focused()
     assert faults(page) == []
 
 
@@ -162,6 +183,24 @@ def test_actions_and_bans_are_accessible_and_fit_the_screen(page: Page, bob: Use
     assert faults(page) == []
 
 
+@pytest.fixture
+def reported(places: None) -> None:
+    """A comment of the sample blog that two readers report."""
+    comment = Comment.objects.approved().latest("pk")
+    for network in ("192.0.2.0/24", "198.51.100.0/24"):
+        moderation.flag(comment, network=network, reason="abusive")
+
+
+@pytest.mark.usefixtures("reported")
+def test_reports_on_the_desk_are_accessible_and_fit_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    follow(page.get_by_role("link", name="Reported by readers: 1"))
+    expect(page.get_by_text("Reported by 2 readers: abusive 2.")).to_be_visible()
+    assert faults(page) == []
+    follow(page.get_by_role("button", name="Dismiss the reports"))
+    expect(page.get_by_role("link", name="Reported by readers: 0")).to_be_visible()
+
+
 def test_feed_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
     desk.log_in(page, bob)
     follow(page.get_by_role("link", name="Your feed of pending comments"))
@@ -187,6 +226,25 @@ def test_mail_of_a_moderator_is_accessible_and_fits_the_screen(page: Page, bob: 
     expect(page.get_by_text("Your choice is stored.")).to_be_visible()
     expect(page.get_by_label("one mail a day")).to_be_checked()
     assert faults(page) == []
+
+
+@pytest.mark.usefixtures("taught")
+def test_what_the_learner_knows_is_accessible_and_fits_the_screen(page: Page, bob: User) -> None:
+    desk.log_in(page, bob)
+    follow(page.get_by_role("link", name="What the learner knows"))
+    expect(page.get_by_role("heading", name="Speak for spam")).to_be_visible()
+    expect(page.get_by_role("img", name="What was right, over time")).to_be_visible()
+    shown = faults(page)
+    page.goto(desk.ADDRESS)
+    follow(desk.row(page, "Marit").get_by_role("link", name="2026"))
+    expect(page.get_by_role("heading", name="Why “learner")).to_be_visible()
+    assert shown + faults(page) == []
+
+
+@pytest.fixture
+def taught(places: None) -> None:
+    """Have the learner know enough to say something."""
+    lessons.many(published(), 100)
 
 
 @pytest.fixture

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
 from blog import publishing
 from blog.models import Blog, Post
 from comments import tokens
+from comments.bots import stamps
 from comments.models import Comment
 
 #: What a browser sends with a form of ours.
@@ -34,9 +37,18 @@ def new_url(post: Post) -> str:
     return reverse("comments:new", args=[post.pk])
 
 
+def stamp(post: Post | int, *, seconds: float = 60) -> str:
+    """Return what a browser was given when its reader began to write, so long ago."""
+    number = post if isinstance(post, int) else post.pk
+    return stamps.made(number, at=timezone.now() - timedelta(seconds=seconds))
+
+
 def send(client: Client, post: Post, *, action: str = "post", **typed: str) -> Any:
-    """Post the form of ``post`` with some fields typed otherwise."""
-    data = {**TYPED, **typed, "action": action}
+    """Post the form of ``post`` with some fields typed otherwise, as a browser with scripts does.
+
+    Its reader took the time that people take.
+    """
+    data = {"stamp": stamp(post), **TYPED, **typed, "action": action}
     return client.post(new_url(post), data, headers=OURS)
 
 

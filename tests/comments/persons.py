@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from blog import outbox
 from blog.models import Delivery, Post
-from comments import submission, tokens
-from comments.models import Comment, Commenter, Rule, Subscription
+from comments import moderation, submission, tokens
+from comments.models import AkismetVerdict, Comment, Commenter, Rule, Subscription
 from tests.comments.factories import NETWORK, approved, form, pending
 
 EMAIL = "rita@example.org"
@@ -36,6 +36,8 @@ def everything_of_rita(post: Post) -> Comment:
     shown = approved(post, author_name=NAME, author_email=EMAIL, author_url="https://quill.test/")
     approved(post, parent=shown, author_name="Zoe")
     Subscription.objects.create(comment=shown, created_at=timezone.now())
+    moderation.flag(shown, network=NETWORK, reason="abusive")
+    AkismetVerdict.objects.create(comment=shown, is_spam=False, at=timezone.now())
     Rule.objects.create(kind=Rule.Kind.EMAIL, pattern=EMAIL, action=Rule.Action.HOLD)
     AccessAttempt.objects.create(username=SPELT, failures_since_start=1)
     _mails(first)

@@ -181,7 +181,7 @@ def test_narrowed_list_takes_the_same_queries_for_any_number(
     client: Client, rita: Comment, size: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     copies(rita, size)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(DESK, {"state": "all", "network": NETWORK})
 
 

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from blog import publishing
 from blog.models import Blog
-from comments import avatars, moderation, rulebook, tokens
+from comments import avatars, limits, moderation, rulebook, tokens
 from comments.models import Attempt, Comment, Rule
 from tests.blog.factories import author, draft, published
 from tests.comments import api
@@ -206,7 +206,8 @@ def test_preview_is_what_posting_would_show(client: Client) -> None:
 def test_preview_over_the_limit_is_a_429(client: Client) -> None:
     network, now = "preview:network:127.0.0.0/24", timezone.now()
     count, _ = settings.PREVIEW_LIMITS_NETWORK[0]
-    Attempt.objects.bulk_create(Attempt(bucket=network, at=now) for _ in range(count))
+    bucket = limits.stored(network, at=now)
+    Attempt.objects.bulk_create(Attempt(bucket=bucket, at=now) for _ in range(count))
     answer = client.post("/api/v1/comments/preview/", {"body": "x"}, api.JSON)
     assert (answer.status_code, bool(answer["Retry-After"])) == (429, True)
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from typing import Any
 
-from comments import moderation, submission
+import pytest
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from comments import moderation, rulebook, submission
 from comments.models import Batch, Comment, Rule
+from comments.moderation import bans, batches
 from tests.blog.factories import author, published
 from tests.comments.factories import approved, pending
 
@@ -110,3 +115,147 @@ def test_ban_that_was_undone_refuses_nothing() -> None:
         eve()
     moderation.undo(report.batch, by=author())
     assert eve().pk
+
+
+def of_eve(number: int) -> list[Comment]:
+    """Return so many comments of hers: one waits, the others are shown."""
+    post = published()
+    comments = [approved(post, author_email=EVE) for _ in range(number - 1)]
+    return [*comments, eve()]
+
+
+def states() -> list[str]:
+    return list(Comment.objects.order_by("pk").values_list("state", flat=True))
+
+
+def test_ban_with_hiding_marks_what_is_here_as_spam_in_the_same_batch() -> None:
+    comments = of_eve(3)
+    report = moderation.ban(comments[0], by=author(), hide=True)
+    assert states() == ["spam"] * 3
+    assert report.changed == [comment.pk for comment in comments]
+    batch = Batch.objects.get(action="ban")
+    assert (batch.pk, batch.changed, len(batch.rules["on"])) == (report.batch, 4, 1)
+    assert batch.finished_at is not None
+
+
+def test_ban_with_hiding_is_a_persons_decision_in_the_log() -> None:
+    [comment] = of_eve(1)
+    report = moderation.ban(comment, by=author(), hide=True)
+    event = comment.events.get(action="ban")
+    assert (event.by_id, event.from_state, event.to_state) == (author().pk, "pending", "spam")
+    assert (event.batch, event.reasons) == (report.batch, ["banned"])
+
+
+def test_ban_with_hiding_takes_what_was_shown_out_of_the_counts() -> None:
+    comments = of_eve(3)
+    moderation.ban(comments[0], by=author(), hide=True)
+    comments[0].post.refresh_from_db()
+    assert comments[0].post.comment_count == 0
+
+
+def test_ban_with_hiding_leaves_others_and_what_was_put_aside() -> None:
+    comments = of_eve(2)
+    approved(published(), author_email="zoe@example.net")
+    moderation.trash(comments[0], by=author())
+    moderation.ban(comments[1], by=author(), hide=True)
+    assert states() == ["trash", "spam", "approved"]
+
+
+def test_ban_of_a_network_hides_what_came_from_there_but_never_the_owners_own() -> None:
+    comment, other = eve(), approved(published())
+    Comment.objects.filter(pk=other.pk).update(network=comment.network)
+    own = approved(published())
+    Comment.objects.filter(pk=own.pk).update(network=comment.network, user=author())
+    moderation.ban(comment, by=author(), email=False, network=True, hide=True)
+    assert states() == ["spam", "spam", "approved"]
+
+
+def test_ban_with_hiding_that_was_undone_lets_in_and_gives_back() -> None:
+    comments = of_eve(3)
+    report = moderation.ban(comments[0], by=author(), hide=True)
+    assert report.batch
+    undone = moderation.undo(report.batch, by=author())
+    assert states() == ["approved", "approved", "pending"]
+    assert (len(undone.restored), undone.moved_on) == (3, [])
+    assert not Rule.objects.get().enabled
+
+
+def test_undo_of_a_ban_tells_what_moved_on_since() -> None:
+    comments = of_eve(2)
+    report = moderation.ban(comments[0], by=author(), hide=True)
+    assert report.batch
+    comments[1].refresh_from_db()
+    moderation.trash(comments[1], by=author())
+    undone = moderation.undo(report.batch, by=author())
+    assert (states(), undone.restored) == (["approved", "trash"], [comments[0].pk])
+    assert [(left.comment_id, left.action) for left in undone.moved_on] == [
+        (comments[1].pk, "trash")
+    ]
+
+
+def test_ban_with_hiding_goes_on_where_it_was_broken_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "CHUNK", 2)
+    comments = of_eve(5)
+    parts = iter([None])
+
+    def mark(*args: Any, **said: Any) -> list[int]:
+        next(parts)
+        return marked(*args, **said)
+
+    marked = bans._mark  # noqa: SLF001 - the part that dies
+    monkeypatch.setattr(bans, "_mark", mark)
+    with pytest.raises(StopIteration):
+        moderation.ban(comments[0], by=author(), hide=True)
+    assert states().count("spam") == 2
+    assert Batch.objects.get(action="ban").finished_at is None
+    monkeypatch.setattr(bans, "_mark", marked)
+    report = moderation.ban(comments[0], by=author(), hide=True)
+    assert len(report.changed) == 3
+    assert states() == ["spam"] * 5
+
+
+def test_ban_that_was_broken_off_is_undone_as_far_as_it_came(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(batches, "CHUNK", 2)
+    comments = of_eve(3)
+    monkeypatch.setattr(bans, "_mark", lambda *_, **__: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        moderation.ban(comments[0], by=author(), hide=True)
+    moderation.undo(Batch.objects.get(action="ban").pk, by=author())
+    assert not Rule.objects.get().enabled
+    assert "spam" not in states()
+
+
+def test_ban_of_who_is_banned_hides_what_is_left_and_else_is_refused() -> None:
+    comments = of_eve(2)
+    moderation.ban(comments[0], by=author())
+    report = moderation.ban(comments[0], by=author(), hide=True)
+    assert (len(report.changed), states()) == (2, ["spam"] * 2)
+    assert Batch.objects.get(pk=str(report.batch)).rules == {}
+    with pytest.raises(moderation.BannedAlready):
+        moderation.ban(comments[0], by=author(), hide=True)
+
+
+def test_ban_with_hiding_that_a_rule_forbids_hides_nothing() -> None:
+    [comment] = of_eve(1)
+    rulebook.add(kind="email", pattern=EVE.lower(), action="approve")
+    with pytest.raises(moderation.RuleInTheWay):
+        moderation.ban(comment, by=author(), hide=True)
+    assert states() == ["pending"]
+
+
+def test_ban_hides_many_in_parts(django_assert_max_num_queries: DjangoAssertNumQueries) -> None:
+    post = published()
+    items = [
+        moderation.ImportedComment(
+            ref=f"eve:{number}", post=post, created_at=timezone.now(), source="Buy.",
+            author_email=EVE, state=Comment.State.APPROVED,
+        )
+        for number in range(1100)
+    ]  # fmt: skip
+    comment = moderation.import_comments(items)[0].comment
+    with django_assert_max_num_queries(90):
+        report = moderation.ban(comment, by=author(), hide=True)
+    assert len(report.changed) == 1100
+    assert Comment.objects.filter(state="spam").count() == 1100

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from blog.models import Blog, Post
 from blog.press.snapshot import snapshot
-from comments import checking, moderation, submission
+from comments import checking, learning, moderation, submission
 from comments.checking import Fault, Looked
 from comments.models import Batch, Comment, ModerationEvent
 from comments.moderation import Action
@@ -134,6 +134,8 @@ def test_everything_at_once_leaves_counts_and_threads_right() -> None:
     assert results == [None] * len(results)
     assert Comment.objects.count() > 20
     assert found() == []
+    learning.work()
+    assert list(learning.faults()) == []
 
 
 def test_two_that_mend_at_once_mend_once_each_row() -> None:

@@ -11,7 +11,7 @@ from tests.blog.factories import published
 from tests.comments.api import JSON, PROBLEM, fields
 from tests.comments.factories import NETWORK, pending
 from tests.comments.mails import delivered
-from tests.comments.pages import OURS, TYPED
+from tests.comments.pages import OURS, TYPED, stamp
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_comment_on_a_post_with_a_huge_number_is_refused(
 def test_form_of_a_post_with_a_huge_number_gives_back_what_was_typed(
     client: Client, number: str
 ) -> None:
-    typed = {**TYPED, "key": "k", "action": "post"}
+    typed = {**TYPED, "key": "k", "action": "post", "stamp": stamp(int(number))}
     answer = client.post(f"/comments/new/{number}/", typed, headers=OURS)
     assert answer.status_code == 404
     assert TYPED["body"] in answer.content.decode()

@@ -147,7 +147,7 @@ def test_apply_takes_the_same_queries_for_any_number(
 ) -> None:
     post, by = published(), author()
     ids = [pending(post).pk for _ in range(size)]
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         moderation.apply(Action.APPROVE, ids, by=by)
     assert Post.objects.get().comment_count == size
 

@@ -25,6 +25,8 @@ def test_form_page_for_a_post_shows_every_field(client: Client, post: Post) -> N
     assert response.status_code == 200
     assert set(pages.values(response)) == {
         "key",
+        "stamp",
+        "subject",
         "author_name",
         "author_email",
         "author_url",
@@ -62,12 +64,13 @@ def test_comment_that_is_held_sends_to_the_authors_view(client: Client, post: Po
 
 
 def test_comment_without_javascript_headers_is_taken(client: Client, post: Post) -> None:
-    response = client.post(pages.new_url(post), pages.TYPED)
+    response = client.post(pages.new_url(post), {"stamp": pages.stamp(post), **pages.TYPED})
     assert response.status_code == 303
 
 
 def test_comment_needs_no_more_than_name_and_text(client: Client, post: Post) -> None:
-    response = client.post(pages.new_url(post), {"author_name": "Ada", "body": "Tea."})
+    typed = {"author_name": "Ada", "body": "Tea.", "stamp": pages.stamp(post)}
+    response = client.post(pages.new_url(post), typed)
     assert response.status_code == 303
     assert Comment.objects.get().author_url == ""
 
@@ -154,7 +157,7 @@ def test_posting_a_held_comment_costs_a_fixed_number_of_queries(
 ) -> None:
     pages.comment_on(post, client)
     locks = 2 if connection.vendor == "postgresql" else 0
-    with django_assert_num_queries(14 + locks):
+    with django_assert_num_queries(17 + locks):
         pages.send(client, post, body="Something else.")
 
 

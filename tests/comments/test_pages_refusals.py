@@ -111,7 +111,8 @@ def test_first_empty_line_of_a_text_survives(client: Client, post: Post) -> None
 
 def test_unknown_post_gives_the_text_back(client: Client, post: Post) -> None:
     url = reverse("comments:new", args=[post.pk + 1])
-    response = client.post(url, {**pages.TYPED, "body": HOSTILE}, headers=pages.OURS)
+    typed = {**pages.TYPED, "body": HOSTILE, "stamp": pages.stamp(post.pk + 1)}
+    response = client.post(url, typed, headers=pages.OURS)
     assert response.status_code == 404
     assert pages.text_of(response, "//h1") == "There is no such post."
     assert pages.kept(response) == HOSTILE
@@ -280,7 +281,8 @@ def test_form_from_elsewhere_is_refused_and_kept(
     ],
 )
 def test_form_of_ours_is_taken(client: Client, post: Post, headers: dict[str, str]) -> None:
-    assert client.post(pages.new_url(post), pages.TYPED, headers=headers).status_code == 303
+    typed = {**pages.TYPED, "stamp": pages.stamp(post)}
+    assert client.post(pages.new_url(post), typed, headers=headers).status_code == 303
 
 
 def test_comment_marked_as_spam_is_answered_like_a_held_one(client: Client, post: Post) -> None:

@@ -15,7 +15,7 @@ from blog import publishing
 from blog.models import Blog, Delivery
 from blog.press import Press
 from blog.worker import forget_finished_deliveries
-from comments import housekeeping, networks
+from comments import housekeeping, networks, submission
 from comments.models import Attempt, Receipt
 from tests import wsgi as whole
 from tests.admin_pages import document, text_of
@@ -39,8 +39,14 @@ OF_BLOG: list[tuple[dict[str, Any], str]] = [
     ({"keep_network_days": 1}, "That is gone after 1 day."),
     ({"keep_network_days": 90}, "That is gone after 90 days."),
     ({"keep_spam_days": 14}, "put in the trash is deleted after 14 days."),
+    ({"learner": False}, "Nothing is learnt from what moderators decide now."),
     ({"comments_from": "nobody"}, "Comments are closed here."),
+    ({"proof_of_work": True}, "only that it was used is kept, for 1 day, and not by whom."),
     ({"comments_from": "verified"}, "It is needed, and you prove by a link in a mail"),
+    ({"takes_mentions": True}, "A page of yours that links to a post can be sent here"),
+    ({"takes_mentions": True}, "A page that can’t be read is tried for 7 days, then forgotten."),
+    ({"takes_mentions": True}, "Sites whose pages are said to link here are asked for those"),
+    ({"sends_mentions": True}, "Sites that a post links to are told of it."),
 ]
 
 
@@ -60,6 +66,13 @@ OF_SETTINGS: list[tuple[dict[str, Any], str, dict[str, Any]]] = [
         "The hub hub.example is told which feeds have changed",
         {"WEBSUB_HUB": ""},
     ),
+    ({"AKISMET_HOST": "a.example"}, "The service a.example judges", {"AKISMET_HOST": ""}),
+    (
+        {"AKISMET_HOST": ""},
+        "Your e-mail address is never shown and never passed on.",
+        {"AKISMET_HOST": "a.example"},
+    ),
+    ({"AKISMET_HOST": ""}, "no service that judges comments", {"AKISMET_HOST": "a.example"}),
     ({"MEASURE_ENCLOSURES": True}, "Servers of files that posts", {"MEASURE_ENCLOSURES": False}),
     ({"EMAIL_BACKEND": SMTP}, "goes through a mail server", {"EMAIL_BACKEND": "x"}),
     (
@@ -109,6 +122,22 @@ def test_closed_blog_says_nothing_of_what_nobody_can_do(client: Client) -> None:
     page = said(client)
     assert "After posting" not in page
     assert "your browser keeps a token" not in page
+
+
+def test_page_tells_of_the_signed_time_while_there_is_one(client: Client) -> None:
+    sentence = "your browser asks the blog for a signed time"
+    assert sentence in said(client)
+    publishing.update_blog(Blog.current(), minimum_seconds=0)
+    assert sentence not in said(client)
+
+
+def test_counts_tell_no_network_as_the_page_says(client: Client) -> None:
+    assert "so that the counts tell neither" in said(client)
+    form_sent = form(author_email="rita@example.org")
+    submission.submit(published().pk, form_sent, network="192.0.2.0/24")
+    kept = " ".join(Attempt.objects.values_list("bucket", flat=True))
+    assert "192.0.2" not in kept
+    assert "rita" not in kept
 
 
 def test_network_that_is_kept_is_as_long_as_the_page_says(client: Client) -> None:

@@ -14,8 +14,9 @@ from django.utils import timezone
 from blog import locks, publishing
 from blog.models import Blog, Label, Post
 from comments import limits, moderation, submission
-from comments.models import Comment, ModerationEvent
+from comments.models import Comment, ModerationEvent, SpentProof
 from tests.blog.factories import author, draft, published
+from tests.comments import working
 from tests.comments.factories import NETWORK, form, hold, pending
 from tests.races import race
 
@@ -47,6 +48,18 @@ def test_posts_at_once_are_accepted_exactly_up_to_the_limit() -> None:
     results = race(*tries)
     assert sum(isinstance(result, limits.LimitReached) for result in results) == 4
     assert Comment.objects.count() == count
+
+
+def test_posts_at_once_with_one_proof_spend_it_once() -> None:
+    working.wanted()
+    post, proof = published(), working.proof()
+    tries = [
+        partial(submission.submit, post.pk, form(proof=proof), network=f"10.0.{number}.0/24")
+        for number in range(4)
+    ]
+    race(*tries)
+    assert Comment.objects.count() == 4
+    assert Comment.objects.approved().count() == SpentProof.objects.count() == 1
 
 
 def test_double_approve_changes_once_and_refuses_once() -> None:

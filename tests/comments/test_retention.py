@@ -154,9 +154,9 @@ def test_purge_of_a_batch_takes_the_same_queries_for_any_number(
     post = published()
     put_aside(*(pending(post) for _ in range(number)))
     # The blog; what is due, twice of spam; the savepoint; posts, twice, and comments; replies;
-    # what goes with them, and they; the events.
+    # the pages of mentions, what goes with them, and they; the events.
     locked = 1 if connection.vendor == "postgresql" else 0
-    with django_assert_num_queries(18 + locked):
+    with django_assert_num_queries(20 + locked):
         assert moderation.purge() == number
 
 

@@ -230,9 +230,9 @@ def test_edit_over_the_limit_is_refused_and_keeps_the_text() -> None:
     comment = submit(published())
     token = tokens.for_author(comment)
     count, _ = settings.PREVIEW_LIMITS_NETWORK[0]
-    Attempt.objects.bulk_create(
-        Attempt(bucket=f"edit:network:{NETWORK}", at=timezone.now()) for _ in range(count)
-    )
+    now = timezone.now()
+    bucket = limits.stored(f"edit:network:{NETWORK}", at=now)
+    Attempt.objects.bulk_create(Attempt(bucket=bucket, at=now) for _ in range(count))
     with pytest.raises(limits.LimitReached):
         submission.edit(comment, token=token, body="Once more", network=NETWORK)
     assert not CommentText.objects.exists()

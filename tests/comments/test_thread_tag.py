@@ -188,7 +188,7 @@ def test_anchor_of_two_comments_stands_once(client: Client, post: Post) -> None:
 def test_form_in_the_page_is_that_of_everybody(post: Post) -> None:
     [form] = shown(post).forms
     assert form.get("action") == pages.new_url(post)
-    assert set(form.fields) == {"author_name", "author_email", "author_url", "body", "notify"}
+    assert set(form.fields) == {*pages.TYPED, "notify", "subject"}
     assert html.tostring(shown(post)) == html.tostring(shown(post))
 
 

@@ -292,7 +292,7 @@ def test_proof_confirms_the_wish_for_replies(post: Post) -> None:
 def test_proof_costs_a_fixed_number_of_queries(
     waiting: Comment, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(26):
         submission.verify(waiting)
 
 

@@ -50,6 +50,13 @@ def test_import_keeps_a_post_as_it_was() -> None:
     assert {label.name for label in Label.objects.all()} == {"Craft", "Lead & ink"}
 
 
+def test_import_makes_a_pingback_a_mention_of_its_page() -> None:
+    run()
+    mention = Comment.objects.get(kind=Comment.Kind.MENTION)
+    assert mention.mention_url == mention.author_url != ""
+    assert Comment.objects.exclude(pk=mention.pk).filter(mention_url="").count() == 4
+
+
 def test_import_makes_a_private_post_a_draft_and_says_so() -> None:
     tally = run()
     assert Post.objects.get(title="For myself").state == Post.State.DRAFT

@@ -63,6 +63,17 @@ class NewBanSerializer(fields.Strict):
     action = serializers.ChoiceField(
         choices=BAN_ACTIONS, default=Rule.Action.REJECT.value, help_text="`spam` tells nobody."
     )
+    hide = fields.Flag(
+        default=False, help_text="Whether what waits or is shown of theirs becomes spam."
+    )
+
+
+class BannedSerializer(DoneSerializer):
+    """The comment whose author was banned."""
+
+    changed = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Ids of comments that were hidden."
+    )
 
 
 #: What each decision is called in the documentation.
@@ -214,6 +225,25 @@ class Answer(ModeratorView):
         )
 
 
+class Dismissal(ModeratorView):
+    """An answer to readers' reports."""
+
+    @documents.writes(
+        UNKNOWN_COMMENT,
+        kinds.ERASED,
+        kinds.NOT_REPORTED,
+        operation_id="dismiss_reports",
+        summary="Dismiss the reports on a comment",
+        description="It stays, and what readers report never holds it from now on.",
+        request=None,
+        answer=DoneSerializer,
+        example=documents.APPROVED,
+    )
+    def post(self, request: Request, comment_id: int) -> Response:
+        """Dismiss them."""
+        return _answer(comment_id, moderation.dismiss, by=moderator(request))
+
+
 class NewBan(ModeratorView):
     """A ban on the author of a comment."""
 
@@ -226,16 +256,21 @@ class NewBan(ModeratorView):
         problems.INVALID,
         operation_id="ban_author",
         summary="Ban the author of a comment",
-        description="Nothing of theirs is taken from now on. Comments that are here stay.",
+        description=(
+            "Nothing of theirs is taken from now on. Comments that are here stay, unless `hide` "
+            "is true; both are one batch. If an answer got lost, the same call goes on."
+        ),
         request=NewBanSerializer,
-        sent={"A ban": {"email": True, "network": False, "action": "reject"}},
-        answer=DoneSerializer,
-        example=documents.APPROVED,
+        sent={"A ban": {"email": True, "network": False, "action": "reject", "hide": True}},
+        answer=BannedSerializer,
+        example={**documents.APPROVED, "state": "spam", "changed": [34, 36]},
     )
     def post(self, request: Request, comment_id: int) -> Response:
         """Ban them."""
         said = sent(NewBanSerializer, request)
-        return _answer(comment_id, moderation.ban, by=moderator(request), **said)
+        comment = Comment(pk=checked(comment_id))
+        report = moderation.ban(comment, by=moderator(request), **said)
+        return Response({**shown.done(comment.pk, report.batch), "changed": report.changed})
 
 
 def _answer(

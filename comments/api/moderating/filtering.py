@@ -26,6 +26,7 @@ _DOMAIN: Final = "A domain that a link leads to, or one above it."
 _SAME_TEXT: Final = "A comment that says the same."
 _SINCE: Final = "Written at this time or later."
 _BEFORE: Final = "Written before this time."
+_REPORTED: Final = "Only those that readers report and no moderator has answered."
 
 
 class Sorting(TextChoices):
@@ -57,6 +58,7 @@ class QueueQuery(listing.ListQuery):
     )
     since = fields.Time(default=None, help_text=_SINCE)
     before = fields.Time(default=None, help_text=_BEFORE)
+    reported = serializers.BooleanField(default=False, help_text=_REPORTED)
 
 
 class FilterSerializer(fields.Strict):
@@ -76,6 +78,7 @@ class FilterSerializer(fields.Strict):
     same_text_as = fields.Id(required=False, help_text=_SAME_TEXT)
     since = fields.Time(required=False, help_text=_SINCE)
     before = fields.Time(required=False, help_text=_BEFORE)
+    reported = fields.Flag(required=False, help_text=_REPORTED)
 
 
 def chosen(said: Mapping[str, Any]) -> Filter:
@@ -92,4 +95,5 @@ def chosen(said: Mapping[str, Any]) -> Filter:
         same_text_as=said.get("same_text_as"),
         since=said.get("since"),
         before=said.get("before"),
+        reported=bool(said.get("reported")),
     )

@@ -23,6 +23,7 @@ ALREADY_UNDONE = problems.define("already_undone", 409, "The batch has been undo
 ERASED = problems.define("erased", 409, "The comment was erased")
 NOT_A_THREAD = problems.define("not_a_thread", 409, "The comment begins no thread")
 NOT_BANNED = problems.define("not_banned", 409, "The rule is no ban in force")
+NOT_REPORTED = problems.define("not_reported", 409, "No reader reports it any more")
 NOT_SHOWN = problems.define("not_shown", 409, "Readers don't see the comment")
 NOTHING_TO_BAN = problems.define("nothing_to_ban", 409, "There is nothing to ban its author by")
 RULE_IN_THE_WAY = problems.define("rule_in_the_way", 409, "A rule of the owner says otherwise")
@@ -47,6 +48,7 @@ KINDS: Mapping[type[ModerationRefused | BatchRefused], Kind] = MappingProxyType(
         moderation.StaleComment: STALE,
         moderation.ErasedComment: ERASED,
         moderation.NotAThread: NOT_A_THREAD,
+        moderation.NotReported: NOT_REPORTED,
         moderation.NotShown: NOT_SHOWN,
         moderation.MarkedAlready: ALREADY_THERE,
         moderation.StaleText: STALE,

@@ -14,6 +14,7 @@ from comments.api.moderating.decisions import (
     MARKS,
     Answer,
     CommentAndCorrection,
+    Dismissal,
     NewBan,
     decision,
     mark,
@@ -27,6 +28,7 @@ _OF_ONE: Mapping[str, type[ModeratorView]] = {
     **{action: mark(action) for action in MARKS},
     "reply": Answer,
     "ban": NewBan,
+    "dismiss": Dismissal,
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from blog.press.snapshot import snapshot
-from comments import checking, moderation
+from comments import checking, learning, moderation
 from comments.checking import Fault, Looked
 from comments.models import Comment
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
 
     help = (
         "Checks for every post that its counts, the visibility of its comments and their threads "
-        "are right; exit 1 if not."
+        "are right, and that the learner learnt what was decided; exit 1 if not."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -47,9 +47,25 @@ class Command(BaseCommand):
                     mended += self._mend(faulty)
                     left += self._check(faulty, Looked())[0]
                 progress.update(task, completed=looked.comments)
+        wrong_lessons, mended_lessons = self._lessons(repair=options["repair"])
+        wrong, mended = wrong + wrong_lessons, mended + mended_lessons
+        left += wrong_lessons - mended_lessons
         self._sum(looked, wrong, mended)
         if left or (wrong and not options["repair"]):
             raise CommandError(_failed(left or wrong, repair=options["repair"]))
+
+    def _lessons(self, *, repair: bool) -> tuple[int, int]:
+        """Tell what was learnt otherwise than decided; return how many were wrong, and mended."""
+        with snapshot():
+            found = list(learning.faults())
+        for fault in found:
+            pair = {"lesson": (_label(fault.stored), _label(fault.right))}
+            self._say(
+                f"Comment {fault.comment_id}: {_pairs(pair)}",
+                {"post": None, "comment": fault.comment_id, "wrong": _wrong(pair)},
+            )
+        mended = learning.mend(found) if repair and found else 0
+        return len(found), mended
 
     def _check(self, posts: Sequence[int], looked: Looked) -> tuple[int, list[int]]:
         """Tell what is wrong; return how many rows are, and under which posts."""
@@ -90,17 +106,27 @@ class Command(BaseCommand):
 def _sentence(fault: Fault) -> str:
     """Return a line that names the row and both values of each column that is wrong."""
     row = "" if fault.comment_id is None else f", comment {fault.comment_id}"
-    wrong = "; ".join(
-        f"{name} is {_plain(stored)}, should be {_plain(right)}"
-        for name, (stored, right) in fault.wrong.items()
-    )
-    return f"Post {fault.post_id}{row}: {wrong}"
+    return f"Post {fault.post_id}{row}: {_pairs(fault.wrong)}"
 
 
 def _object(fault: Fault) -> dict[str, Any]:
-    wrong = {name: {"is": stored, "should_be": right} for name, (stored, right) in
-             fault.wrong.items()}  # fmt: skip
-    return {"post": fault.post_id, "comment": fault.comment_id, "wrong": wrong}
+    return {"post": fault.post_id, "comment": fault.comment_id, "wrong": _wrong(fault.wrong)}
+
+
+def _pairs(wrong: Mapping[str, tuple[Any, Any]]) -> str:
+    return "; ".join(
+        f"{name} is {_plain(stored)}, should be {_plain(right)}"
+        for name, (stored, right) in wrong.items()
+    )
+
+
+def _wrong(wrong: Mapping[str, tuple[Any, Any]]) -> dict[str, Any]:
+    return {name: {"is": stored, "should_be": right} for name, (stored, right) in wrong.items()}
+
+
+def _label(is_spam: bool | None) -> str | None:  # noqa: FBT001 - what a column holds
+    """Return what a comment was learnt as, in a word."""
+    return {True: "spam", False: "wanted"}.get(is_spam) if is_spam is not None else None
 
 
 def _plain(value: object) -> str:

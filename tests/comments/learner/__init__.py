@@ -1,0 +1,1 @@
+"""The learner: pure, so its tests need no database."""
