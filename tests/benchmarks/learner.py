@@ -14,7 +14,8 @@ Tricks are laid over spam that was not learnt from, and caught means above the t
 decisions about spam with the same trick, on the rest of it.
 
 The features were chosen on other orders than those here (seeds from 100), of the same sets.
-``FOLDER`` may stand in ``BENCH_COMMENTS``. No database is used.
+``FOLDER`` may stand in ``BENCH_COMMENTS``. The last lines are of the learner at work, on SQLite and
+on PostgreSQL (see :mod:`tests.benchmarks.lessons`); the others need no database.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 from comments.learner import Figures, Model, Record, Thresholds, figures, vector
 from tests.benchmarks import tricks
 from tests.benchmarks.comment_sets import MISSING, Comment, folders, read
+from tests.benchmarks.lessons import at_work
 
 ORDERS: Final = 5
 STARTS: Final = (50, 200, 1_000)
@@ -70,6 +72,7 @@ def main() -> None:
         print(MISSING)
     for folder in found:
         measure(folder, Model)
+        at_work(folder)
 
 
 def measure(folder: Path, make: Make) -> None:
