@@ -11,7 +11,7 @@ from comments.learning import lessons, rebuilding
 #: A bulk decision teaches more than its moderator should wait for.
 EVERY: Final = timedelta(seconds=1)
 #: How long whoever decides is kept; a single decision takes a few milliseconds.
-AT_ONCE_SECONDS: Final = 0.25
+AT_ONCE_SECONDS: Final = 0.1
 
 
 def learn_at_once() -> None:

@@ -25,7 +25,7 @@ from comments.models.lesson import LessonQuerySet
 #: while they have it: it comes last, after posts, comments and counters.
 LOCK: Final = "lessons"
 #: As many verdicts as one transaction takes in.
-PART: Final = 50
+PART: Final = 20
 #: The same where they only make forget.
 PART_FORGOTTEN: Final = 500
 
