@@ -190,7 +190,7 @@ def test_post_takes_a_fixed_number_of_queries(
     post = published()
     parent = approved(post)
     # Two of them are the locks of PostgreSQL, one reads the rules where they have changed.
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         headers = {"Idempotency-Key": "k"}
         api.send(client, post, parent=parent.pk, author_email="r@example.net", headers=headers)
 

@@ -206,7 +206,7 @@ def test_submit_takes_a_fixed_number_of_queries(
 ) -> None:
     post = published()
     parent = approved(post)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         submit(post, parent_id=parent.pk, author_email="rita@example.org", key="k")
 
 
