@@ -16,9 +16,11 @@ COMMENT_REL = "nofollow ugc noopener"
 
 #: A link of a comment: a scheme and a host, or an e-mail address. bleach alone lets
 #: `javascript:123`, `//evil`, `/\evil` and `../admin/` through. No userinfo: it only ever
-#: makes a host look like another one. No backslash: browsers read it as a slash.
+#: makes a host look like another one. No backslash: browsers read it as a slash. In a host, no
+#: character that turns the direction of writing: no name may have one (RFC 5893), and what nh3
+#: can't read as a host would be left as a link to nowhere.
 COMMENT_LINK = re.compile(
-    r"(?:https?://(?:[^\s/?\#@\\:\[\]<>\"'%]+|\[[0-9a-f:.]+\])(?::\d{0,5})?(?:[/?\#][^\s\\<>\"]*)?"
+    r"(?:https?://(?:[^\s/?\#@\\:\[\]<>\"'%\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+|\[[0-9a-f:.]+\])(?::\d{0,5})?(?:[/?\#][^\s\\<>\"]*)?"
     r"|mailto:[^\s\\<>\"]*[^\s\\<>\"@]@[^\s\\<>\"@]+)",
     re.IGNORECASE,
 )

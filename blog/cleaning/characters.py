@@ -12,7 +12,8 @@ _JOINING_SCRIPTS = frozenset(
     "ARABIC SYRIAC MANDAIC NKO MONGOLIAN PHAGS-PA MANICHAEAN PSALTER ADLAM HANIFI SOGDIAN "
     "CHORASMIAN OLD".split()
 )
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+#: Characters that turn the direction of writing.
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 # Letters and symbols by their category, yet nothing to see.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc")
 # Format characters (Cf) that do show: prepended signs of Arabic, Syriac and Kaithi.
@@ -55,7 +56,7 @@ def _code(text: str, index: int, character: str) -> str:
         return ""
     if is_control(character):
         return "control_character"
-    if character in _BIDI:
+    if character in BIDI:
         return "bidi_character"
     return "" if _may_show(text, index, character) else "invisible_character"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from urllib.parse import quote
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, list_block
@@ -18,6 +19,7 @@ from markdown_it.token import Token
 
 from blog.cleaning import links, tags
 from blog.cleaning.allowlist import COMMENT_LINK
+from blog.cleaning.characters import BIDI
 from blog.guard import MARKUP_DEPTH
 
 # Where markdown-it stops and drops what is deeper; Python's own stack ends at five times this.
@@ -177,8 +179,16 @@ def _is_block(token: Token) -> bool:
     return token.type == "html_inline" and _BLOCK_TAG.match(token.content) is not None
 
 
+#: Characters that turn the direction of writing, as an address may have them: not in its host.
+_ENCODED = str.maketrans({character: quote(character) for character in BIDI})
+
+
 class _CommentParser(MarkdownIt):
     """markdown-it with our rule for links in place of its own."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 (its name for it)
+        # It would spell such a host in Punycode, in which nobody sees any more what is in it.
+        return super().normalizeLink(url.translate(_ENCODED))
 
     def validateLink(self, url: str) -> bool:  # noqa: N802 (its name for it)
         return COMMENT_LINK.fullmatch(url) is not None

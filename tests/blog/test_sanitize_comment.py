@@ -52,6 +52,14 @@ def test_comment_with_a_link_has_our_rel_and_nothing_else(typed: str, href: str)
 
 
 @pytest.mark.parametrize(
+    "typed", ["https://a.org\u202e", "<https://a.org\u202e>", "[x](https://a.org\u202e)"]
+)
+def test_address_whose_host_turns_the_direction_of_writing_stays_text(typed: str) -> None:
+    assert "<a" not in sanitize.comment(typed)
+    assert 'href="https://a.org/' in sanitize.comment(typed.replace(".org", ".org/"))
+
+
+@pytest.mark.parametrize(
     ("typed", "code"),
     [
         ("", "required"),
