@@ -19,6 +19,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from blog.models import Delivery
+from blog.outgoing import OutgoingError
 
 #: Does one delivery, given its payload; raises if it should be tried again.
 Handler = Callable[[Mapping[str, Any]], None]
@@ -221,8 +222,11 @@ def _carry_out(delivery: Delivery) -> None:
     try:
         _attempt(delivery)
     except Exception as error:
+        # Of a site that doesn't answer as it should the error says all; strangers choose sites.
+        is_ours = not isinstance(error, OutgoingError)
+        said = "." if is_ours else f": {error}"
         logger.warning(
-            "Delivery %s failed, attempt %s.", delivery, delivery.attempts, exc_info=True
+            "Delivery %s failed, attempt %s%s", delivery, delivery.attempts, said, exc_info=is_ours
         )
         _record_failure(delivery, error)
     else:

@@ -38,7 +38,8 @@ KINDS: Final = (
     Kind("ordinary, API", 110, ordinary.by_api, TAKEN),
     Kind("ordinary, form", 80, ordinary.by_form, TAKEN),
     Kind("ordinary, form without scripts", 30, ordinary.slowly, TAKEN),
-    Kind("ordinary, reply", 30, ordinary.reply, TAKEN),
+    # What they answer may have been reported away meanwhile.
+    Kind("ordinary, reply", 30, ordinary.reply, TAKEN | {409}),
     Kind("ordinary, edit", 30, ordinary.edit, TAKEN),
     Kind("ordinary, twice at once", 25, ordinary.twice, TAKEN),
     Kind("spam, API", 100, deeds.spam_by_api),
