@@ -39,7 +39,7 @@ _SAID_CHARACTERS: Final = 300
 _State = SentMention.State
 
 
-class NotNow(Exception):
+class NotNow(outgoing.OutgoingError):
     """A site that could not be told; the text is for the owner's list of deliveries."""
 
 

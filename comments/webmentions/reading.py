@@ -41,7 +41,7 @@ class Unreadable(Exception):
     """A page of which nobody will know whether it links to the post; asking again is no use."""
 
 
-class Unreachable(Exception):
+class Unreachable(outgoing.OutgoingError):
     """A page that can't be read now; the text tells the owner why."""
 
 
