@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
-from comments import learning, moderation, rules, subscriptions, trust
+from blog.models import Blog
+from comments import learning, moderation, rules, subscriptions, trials, trust
 from comments.models import Comment, Commenter
 from comments.submission import signals
-from comments.submission.guarding import Prepared
 from comments.submission.posting import decide
 from comments.submission.revising import locked
 
@@ -32,25 +34,28 @@ def verify(comment: Comment) -> Commenter | None:
 
 def _hand_over(comment: Comment, commenter: Commenter) -> None:
     """Give a comment to its commenter, with what the rules say of it in their eyes."""
-    decision = _decided(comment, trust.standing(commenter))
-    held_against_strangers = _reasons(_decided(comment, rules.STRANGER))
+    decision, of_a_stranger = _decided(comment, [trust.standing(commenter), rules.STRANGER])
     moderation.verify(
         comment,
         commenter=commenter,
         decision=decision,
-        answered=held_against_strangers - _reasons(decision),
+        answered=_reasons(of_a_stranger) - _reasons(decision),
     )
 
 
-def _decided(comment: Comment, author: rules.Author) -> rules.Decision | None:
-    """Return what the rules say of a comment that waits, None for another, or if they refuse."""
+def _decided(comment: Comment, authors: Sequence[rules.Author]) -> list[rules.Decision | None]:
+    """Return what the rules would say of a comment that waits, if each of ``authors`` wrote it.
+
+    None for a comment that doesn't wait, and where they refuse it.
+    """
     if comment.state != Comment.State.PENDING:
-        return None
-    prepared = Prepared.again(comment, source=comment.source, html=comment.html)
-    said = prepared.said(network=comment.network)
+        return [None for _ in authors]
+    said, blog = trials.said_in(comment), Blog.current()
     against = signals.of_comment(comment, said, learning.opinion(said))
-    decision = decide(said, comment.post, author=author, against=against)
-    return None if decision.outcome is rules.Outcome.REJECT else decision
+    made = [
+        decide(said, comment.post, author=author, against=against, blog=blog) for author in authors
+    ]
+    return [None if each.outcome is rules.Outcome.REJECT else each for each in made]
 
 
 def _reasons(decision: rules.Decision | None) -> frozenset[rules.Reason]:
