@@ -7,13 +7,12 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
-from comments import akismet, learning, moderation, trust
+from comments import akismet, learning, moderation, trials, trust
 from comments.akismet import asking, reasons
 from comments.akismet.client import Answer
 from comments.models import AkismetVerdict, Comment
 from comments.rules import Decision, Outcome, Reason
 from comments.submission import signals
-from comments.submission.guarding import Prepared
 from comments.submission.posting import decide
 from comments.submission.revising import locked
 
@@ -61,8 +60,7 @@ def _keep(comment: Comment, *, is_spam: bool) -> None:
 
 def _decided(comment: Comment, answer: Answer | None) -> Decision:
     """Return what the rules say of a comment now; what they would refuse now goes on waiting."""
-    prepared = Prepared.again(comment, source=comment.source, html=comment.html)
-    said = prepared.said(network=comment.network)
+    said = trials.said_in(comment)
     found = signals.of_comment(comment, said, learning.opinion(said))
     others = tuple(each for each in found if each.code != akismet.CODE)
     against = (*_said(answer), *others)
