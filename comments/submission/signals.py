@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 from comments import akismet, learning, rules
 from comments.bots import proofs, trap
 from comments.models import Comment
+from comments.moderation import flagging
 from comments.submission.guarding import Prepared
 
 #: Each holds a comment, or marks it as spam; none refuses.
@@ -17,7 +18,7 @@ Signals: TypeAlias = tuple[rules.Reason, ...]
 KEPT: Final[dict[str, rules.Outcome]] = {
     trap.CODE: trap.OUTCOME,
     proofs.CODE: proofs.OUTCOME,
-    "flagged": rules.Outcome.HOLD,
+    flagging.REASON: rules.Outcome.HOLD,
 }
 
 
