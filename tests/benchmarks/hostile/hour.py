@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from tests.benchmarks import processes, servers
 from tests.benchmarks.hostile import storm
+from tests.benchmarks.hostile.beside import beside
 from tests.benchmarks.hostile.moderator import Moderator
 from tests.benchmarks.hostile.scene import Place
 from tests.benchmarks.hostile.slow import Drips
@@ -125,21 +126,14 @@ def _storm(
 ) -> None:
     """Let all of them loose, with a reader and a moderator beside them."""
     drips, moderator = Drips(place.port, SLOW), Moderator(place.port, token)
-    over = threading.Event()
 
-    def read() -> None:
+    def read(over: threading.Event) -> None:
         while not over.is_set():
             hour.busy += _read(reader, place.port, READ_SECONDS, hour)
 
-    thread = threading.Thread(target=read)
-    with drips.dripping(), moderator.looking_in():
-        thread.start()
-        try:
-            deeds = storm.plan(place, seed=seed)
-            hour.tally = storm.run(deeds, place.port, connections=connections)
-        finally:
-            over.set()
-            thread.join()
+    with drips.dripping(), moderator.looking_in(), beside(read):
+        deeds = storm.plan(place, seed=seed)
+        hour.tally = storm.run(deeds, place.port, connections=connections)
     hour.decided, hour.undone, hour.slow_ended = moderator.decided, moderator.undone, drips.ended
     hour.faults += [*hour.tally.complaints, *moderator.wrong]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import count, cycle
 from typing import Any, Final
 
 from tests.benchmarks.hostile import cleanliness
+from tests.benchmarks.hostile.beside import beside
 from tests.benchmarks.hostile.wire import Request, Wire
 
 SECONDS_BETWEEN: Final = 3
@@ -28,17 +29,9 @@ class Moderator:
     undone: int = 0
     wrong: list[str] = field(default_factory=list)
 
-    @contextmanager
-    def looking_in(self) -> Iterator[None]:
+    def looking_in(self) -> AbstractContextManager[None]:
         """Decide now and then meanwhile."""
-        over = threading.Event()
-        thread = threading.Thread(target=self._look_in, args=[over])
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
+        return beside(self._look_in)
 
     def _look_in(self, over: threading.Event) -> None:
         wire = Wire(self.port)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from tests.benchmarks.hostile.beside import beside
 from tests.benchmarks.hostile.wire import HOST
 
 SECONDS_BETWEEN: Final = 0.25
@@ -35,17 +35,9 @@ class Drips:
     ended: int = 0
     _open: list[socket.socket | None] = field(default_factory=list)
 
-    @contextmanager
-    def dripping(self) -> Iterator[None]:
+    def dripping(self) -> AbstractContextManager[None]:
         """Drip meanwhile."""
-        over = threading.Event()
-        thread = threading.Thread(target=self._drip, args=[over])
-        thread.start()
-        try:
-            yield
-        finally:
-            over.set()
-            thread.join()
+        return beside(self._drip)
 
     def _drip(self, over: threading.Event) -> None:
         self._open = [None] * self.number
